@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// What a training job sees of a machine.
+
+#include <cstddef>
+
+#include "simulator/base/quantity.h"
+#include "workloads/precision.h"
+
+namespace icekeel::platforms {
+struct NodeSpec;
+}
+
+namespace icekeel::workloads {
+
+/// One kind of node, seen in one precision.
+struct Hardware {
+  ComputeRate peak;             ///< dense matrix peak of a GPU in the job's precision
+  Bandwidth memory_bandwidth;   ///< of a GPU
+  Information memory;           ///< of a GPU
+  Bandwidth link_bandwidth;     ///< of a GPU to the others in the node, one direction
+  Bandwidth network_bandwidth;  ///< of a node to the fabric, one direction
+  std::size_t gpus_per_node = 1;
+};
+
+/// The only place that reads a node's specification.
+Hardware hardware_of(const platforms::NodeSpec& node, Precision precision);
+
+}  // namespace icekeel::workloads

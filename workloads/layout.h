@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// How a training job is spread over GPUs.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "simulator/config/fields.h"
+
+namespace icekeel::workloads {
+
+/// What is computed again in the backward pass to save memory.
+enum class Recompute { none, selective, full };
+
+/// Ranks are numbered as in Megatron-LM: tensor fastest, then data, then pipeline.
+struct LayoutSpec {
+  std::int64_t tensor_parallel = 1;
+  std::int64_t pipeline_parallel = 1;
+  std::int64_t data_parallel = 1;
+  std::int64_t micro_batch = 1;    ///< samples that go through the pipeline together
+  std::int64_t interleave = 1;     ///< model chunks a pipeline stage
+  bool sequence_parallel = false;  ///< norms and dropouts are split over the tensor ranks
+  Recompute recompute = Recompute::none;
+  std::int64_t zero_stage = 0;   ///< 0 none, 1 optimizer, 2 and gradients, 3 and weights
+  bool flash_attention = false;  ///< attention in one kernel, without its square in memory
+  double overlap = 0.0;          ///< share of the data-parallel transfers hidden under compute
+
+  std::int64_t gpus() const { return tensor_parallel * pipeline_parallel * data_parallel; }
+};
+
+void describe(config::Fields& f, LayoutSpec& layout);
+
+}  // namespace icekeel::workloads
+
+template <>
+struct icekeel::config::Choices<icekeel::workloads::Recompute> {
+  static constexpr std::array<std::string_view, 3> names{"none", "selective", "full"};
+};

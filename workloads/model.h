@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// The networks that are trained: their shape, their parameters and the work of one sample.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/base/quantity.h"
+#include "simulator/config/fields.h"
+#include "simulator/config/finding.h"
+
+namespace icekeel::workloads {
+
+/// A decoder of identical layers, each attention followed by a feed-forward block (GPT, LLaMA).
+struct TransformerSpec {
+  std::int64_t hidden_size = 0;
+  std::int64_t layers = 0;
+  std::int64_t attention_heads = 0;
+  std::optional<std::int64_t> key_value_heads;  ///< fewer than attention_heads: grouped queries
+  std::int64_t feed_forward_size = 0;
+  bool gated_feed_forward = false;  ///< three matrices (SwiGLU) instead of two
+  std::int64_t vocabulary_size = 0;
+  std::int64_t sequence_length = 0;
+  bool biases = false;             ///< linear layers and norms have biases (GPT), or none (LLaMA)
+  bool tied_embeddings = false;    ///< input and output embedding are one matrix
+  bool learned_positions = false;  ///< one trained vector a position
+  bool dropout = false;            ///< masks are kept for the backward pass
+
+  std::int64_t kv_heads() const { return key_value_heads.value_or(attention_heads); }
+  std::int64_t head_size() const { return hidden_size / attention_heads; }
+  /// Width of keys (and of values) over all heads.
+  std::int64_t kv_size() const { return kv_heads() * head_size(); }
+};
+
+/// The denoising network of a latent diffusion model: residual and attention blocks on a ladder of
+/// resolutions, each half as fine as the one before (Stable Diffusion).
+struct UnetSpec {
+  std::int64_t base_channels = 0;
+  std::vector<std::int64_t> channel_multipliers;  ///< one a resolution, finest first
+  std::vector<std::int64_t> attention_levels;     ///< resolutions with attention, 0 = finest
+  std::int64_t residual_blocks = 2;               ///< a resolution, on the way down
+  std::int64_t latent_channels = 4;
+  std::int64_t latent_size = 0;     ///< side of the square latent image
+  std::int64_t context_size = 0;    ///< width of the text embedding
+  std::int64_t context_length = 0;  ///< tokens of the text
+  /// Frozen encoders that run forward for every sample (images to latents, text to context).
+  Work image_encoder_work;  ///< a latent pixel
+  Work text_encoder_work;   ///< a sample
+};
+
+/// Exactly one of the families is given.
+struct ModelSpec {
+  static constexpr std::string_view catalogue_kind = "models";
+
+  std::optional<TransformerSpec> transformer;
+  std::optional<UnetSpec> unet;
+};
+
+void describe(config::Fields& f, TransformerSpec& transformer);
+void describe(config::Fields& f, UnetSpec& unet);
+void describe(config::Fields& f, ModelSpec& model);
+
+/// Impossible shapes; paths relative to the model.
+std::vector<config::Finding> check(const ModelSpec& model);
+
+/// Trained parameters.
+double parameters(const ModelSpec& model);
+
+/// Floating-point work of one sample (a sequence, an image) forward through the trained network;
+/// attention counted over the full square of positions, as published "model FLOPs" do.
+Work forward_work_per_sample(const ModelSpec& model);
+
+/// Work of one sample that the algorithm asks for: forward and backward (three times the forward
+/// work) and the frozen encoders. Recomputation is not in it.
+Work training_work_per_sample(const ModelSpec& model);
+
+/// Tokens of a sample (1 for an image).
+std::int64_t tokens_per_sample(const ModelSpec& model);
+
+/// The model on samples of another size: sequence length in tokens, or side of the latent image.
+ModelSpec with_sample_size(ModelSpec model, std::int64_t sample_size);
+
+}  // namespace icekeel::workloads
