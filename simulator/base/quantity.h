@@ -28,15 +28,21 @@ struct Dimension {
 };
 
 constexpr Dimension operator+(const Dimension& a, const Dimension& b) {
-  return {a.length + b.length,           a.mass + b.mass,
-          a.time + b.time,               a.temperature + b.temperature,
-          a.information + b.information, a.work + b.work,
+  return {a.length + b.length,
+          a.mass + b.mass,
+          a.time + b.time,
+          a.temperature + b.temperature,
+          a.information + b.information,
+          a.work + b.work,
           a.money + b.money};
 }
 constexpr Dimension operator-(const Dimension& a, const Dimension& b) {
-  return {a.length - b.length,           a.mass - b.mass,
-          a.time - b.time,               a.temperature - b.temperature,
-          a.information - b.information, a.work - b.work,
+  return {a.length - b.length,
+          a.mass - b.mass,
+          a.time - b.time,
+          a.temperature - b.temperature,
+          a.information - b.information,
+          a.work - b.work,
           a.money - b.money};
 }
 
@@ -123,13 +129,14 @@ using VolumeFlow = Quantity<Dimension{.length = 3, .time = -1}>;
 using Mass = Quantity<Dimension{.mass = 1}>;
 using MassFlow = Quantity<Dimension{.mass = 1, .time = -1}>;
 using Density = Quantity<Dimension{.length = -3, .mass = 1}>;
+/// Mass per area, e.g. the load on a floor.
+using SurfaceDensity = Quantity<Dimension{.length = -2, .mass = 1}>;
 using Pressure = Quantity<Dimension{.length = -1, .mass = 1, .time = -2}>;
 using Energy = Quantity<Dimension{.length = 2, .mass = 1, .time = -2}>;
 using Power = Quantity<Dimension{.length = 2, .mass = 1, .time = -3}>;
 using TemperatureDifference = Quantity<Dimension{.temperature = 1}>;
 /// Also thermal conductance UA [W/K].
-using HeatCapacityRate =
-    Quantity<Dimension{.length = 2, .mass = 1, .time = -3, .temperature = -1}>;
+using HeatCapacityRate = Quantity<Dimension{.length = 2, .mass = 1, .time = -3, .temperature = -1}>;
 using HeatCapacity = Quantity<Dimension{.length = 2, .mass = 1, .time = -2, .temperature = -1}>;
 using SpecificHeat = Quantity<Dimension{.length = 2, .time = -2, .temperature = -1}>;
 /// Also latent heat [J/kg].
@@ -139,8 +146,7 @@ using Bandwidth = Quantity<Dimension{.time = -1, .information = 1}>;
 using Work = Quantity<Dimension{.work = 1}>;
 using ComputeRate = Quantity<Dimension{.time = -1, .work = 1}>;
 using Money = Quantity<Dimension{.money = 1}>;
-using EnergyPrice =
-    Quantity<Dimension{.length = -2, .mass = -1, .time = 2, .money = 1}>;
+using EnergyPrice = Quantity<Dimension{.length = -2, .mass = -1, .time = 2, .money = 1}>;
 /// Mass of CO2 equivalent per energy [kg/J].
 using CarbonIntensity = Quantity<Dimension{.length = -2, .time = 2}>;
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// The network between nodes, as the user describes it.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/base/quantity.h"
+#include "simulator/config/fields.h"
+#include "simulator/config/finding.h"
+
+namespace icekeel::platforms {
+
+enum class FabricKind { fat_tree };
+
+/// How flows choose among paths of equal length.
+enum class Routing {
+  adaptive,   ///< ideal spreading: the trunks of a switch act as one
+  fixed_hash  ///< a hash picks one cable at each step upwards and keeps it (ECMP)
+};
+
+struct FabricSpec {
+  static constexpr std::string_view catalogue_kind = "fabrics";
+  std::string name;
+  FabricKind kind = FabricKind::fat_tree;
+  Bandwidth link_rate;          ///< of a switch port, per direction
+  std::int64_t radix = 0;       ///< ports of a switch
+  bool rail_optimised = true;   ///< adapter i of every node goes to leaf switch i of its group
+  double oversubscription = 1;  ///< node ports over uplinks of a leaf switch
+  Routing routing = Routing::adaptive;
+  Power switch_power;    ///< of one switch with its transceivers
+  Duration hop_latency;  ///< through one switch and one cable
+  Duration nic_latency;  ///< through one adapter, at either end
+};
+
+/// Most nodes that three levels of switches connect.
+std::int64_t most_nodes(const FabricSpec& fabric, std::int64_t nics_per_node);
+
+std::vector<config::Finding> check_fabric(const FabricSpec& fabric, std::int64_t nics_per_node,
+                                          std::int64_t nodes);
+
+void describe(config::Fields& f, FabricSpec& fabric);
+
+}  // namespace icekeel::platforms
+
+template <>
+struct icekeel::config::Choices<icekeel::platforms::FabricKind> {
+  static constexpr std::array<std::string_view, 1> names{"fat-tree"};
+};
+template <>
+struct icekeel::config::Choices<icekeel::platforms::Routing> {
+  static constexpr std::array<std::string_view, 2> names{"adaptive", "static"};
+};

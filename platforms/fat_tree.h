@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// A fat tree of two or three levels of switches: its links, routes and capacities.
+
+#include <boost/graph/adjacency_list.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platforms/fabric.h"
+#include "platforms/node.h"
+#include "simulator/base/id.h"
+
+namespace icekeel::platforms {
+
+using LinkId = Id<struct FabricLink>;
+
+/// One direction of a link that flows share.
+struct FabricLink {
+  std::string name;
+  Bandwidth capacity;
+};
+
+/// What a message passes, from the sending adapter to the receiving one.
+struct Path {
+  std::vector<LinkId> links;
+  Duration latency;
+};
+
+enum class SwitchLevel { leaf, spine, core };
+
+/// A switch, or with rails the equal switches of all rails.
+struct FabricSwitch {
+  SwitchLevel level = SwitchLevel::leaf;
+  std::size_t pod = 0;     ///< 0 for cores
+  std::size_t index = 0;   ///< leaf: over all pods; spine: in its pod; core: over all
+  std::int64_t nodes = 0;  ///< attached to it
+};
+
+/// Cables in parallel between two switches.
+struct FabricCables {
+  std::int64_t count = 0;
+};
+
+/// How many of what a fat tree has; all counts are for one rail.
+struct FatTreeShape {
+  std::int64_t rails = 1;           ///< equal planes side by side
+  std::int64_t ports_per_node = 1;  ///< in one rail
+  std::int64_t nodes_per_leaf = 0;
+  std::int64_t leaves = 0;
+  std::int64_t uplinks = 0;  ///< cables from a leaf upwards
+  std::int64_t leaves_per_pod = 0;
+  std::int64_t pods = 0;
+  std::int64_t spines = 0;         ///< in a pod
+  std::int64_t leaf_cables = 0;    ///< between a leaf and each spine of its pod
+  std::int64_t spine_uplinks = 0;  ///< cables from a spine upwards, 0 with two levels
+  std::int64_t cores = 0;          ///< in all
+  std::int64_t core_cables = 0;    ///< between a spine and each core it reaches
+};
+
+/// The smallest tree that connects the nodes without asking more ports of a switch than it has.
+FatTreeShape fat_tree_shape(const FabricSpec& fabric, std::int64_t nics_per_node,
+                            std::int64_t nodes);
+
+/// A built fat tree. Nodes attach to leaves in the order of their index. The rails of a node act
+/// as one: every capacity is that of all rails together (see simulator/docs/methods/fat-tree.md).
+class FatTree {
+ public:
+  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, FabricSwitch,
+                                      FabricCables>;
+
+  FatTree(const FabricSpec& fabric, const NicSpec& nics, std::size_t nodes);
+
+  std::span<const FabricLink> links() const { return links_; }
+  /// Links and latency between two nodes; no links from a node to itself. With fixed routing the
+  /// same key always takes the same cables.
+  Path route(std::size_t from, std::size_t to, std::uint64_t flow_key) const;
+
+  std::size_t nodes() const { return nodes_; }
+  std::size_t leaf_of(std::size_t node) const;
+  std::size_t pod_of(std::size_t node) const;
+  /// Node to node rate of the fabric's adapters, one direction.
+  Bandwidth injection_rate() const { return injection_; }
+
+  /// Least capacity, in one direction, between the first and the second half of the nodes: the
+  /// maximum flow through the graph.
+  Bandwidth bisection_bandwidth() const;
+  /// Shortest paths between two nodes that differ in a switch.
+  std::size_t path_diversity(std::size_t from, std::size_t to) const;
+
+  const FatTreeShape& shape() const { return shape_; }
+  /// Switches of all rails and levels.
+  std::int64_t switches() const;
+  Power switch_power() const;
+  const Graph& graph() const { return graph_; }
+
+ private:
+  void build_graph();
+  void build_links();
+  std::size_t add_link(std::string name, std::int64_t cables);
+  void climb_to_spine(Path& path, std::size_t from, std::size_t to, std::uint64_t key) const;
+  void climb_to_core(Path& path, std::size_t from, std::size_t to, std::uint64_t key) const;
+
+  FabricSpec fabric_;
+  FatTreeShape shape_;
+  std::size_t nodes_;
+  Bandwidth cable_;      ///< one cable of all rails
+  Bandwidth injection_;  ///< one node, all rails
+  Graph graph_;
+  std::vector<FabricLink> links_;
+  std::size_t first_leaf_link_ = 0;
+  std::size_t first_pod_link_ = 0;
+};
+
+}  // namespace icekeel::platforms

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// A hall: groups of racks in rows, with aisles between the rows and a floor that bears them.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platforms/rack.h"
+
+namespace icekeel::platforms {
+
+/// Rows of racks, front to front over a cold aisle and back to back over a hot one.
+struct LayoutSpec {
+  std::int64_t racks_per_row = 16;
+  Length cold_aisle = Length::si(1.2);
+  Length hot_aisle = Length::si(1.0);
+  /// Most mass the floor bears, over the footprint of a rack [kg/m2].
+  SurfaceDensity floor_limit = SurfaceDensity::si(2000);
+};
+
+struct HallSpec {
+  std::string name = "hall";
+  std::vector<RackGroup> racks;
+  LayoutSpec layout;
+};
+
+/// Where one rack stands; racks stand in the order of their groups.
+struct RackPosition {
+  std::size_t group = 0;
+  std::size_t row = 0;
+  std::size_t position = 0;  ///< in the row
+};
+
+std::int64_t rack_count(const HallSpec& hall);
+std::int64_t node_count(const HallSpec& hall);
+std::int64_t chip_count(const HallSpec& hall);
+
+/// One position for each rack, in the order of the groups.
+std::vector<RackPosition> rack_positions(const HallSpec& hall);
+
+/// Floor under the rows and the aisles between them, without gangways around.
+Area floor_area(const HallSpec& hall);
+
+/// Mass of the filled rack over its footprint.
+SurfaceDensity floor_load(const RackSpec& rack);
+
+/// Sum over the racks of what they may draw: the smaller of the limit and the nodes' most.
+Power most_power(const HallSpec& hall);
+
+std::vector<config::Finding> check_hall(const HallSpec& hall);
+
+void describe(config::Fields& f, LayoutSpec& layout);
+void describe(config::Fields& f, HallSpec& hall);
+
+}  // namespace icekeel::platforms
