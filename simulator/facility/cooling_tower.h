@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// Open cooling tower: leaving water from the York correlation, fans, water use.
+
+#include <array>
+#include <optional>
+
+#include "simulator/base/quantity.h"
+#include "simulator/config/fields.h"
+#include "simulator/facility/fan_pump.h"
+#include "simulator/facility/water_use.h"
+
+namespace icekeel::facility {
+
+/// A bank of equal cells.
+struct CoolingTowerSpec {
+  std::optional<Power> design_heat;       ///< else derived from the design load
+  Temperature design_wet_bulb;            ///< at which the design heat is rejected
+  TemperatureDifference design_approach;  ///< leaving water above wet bulb, at design
+  TemperatureDifference design_range;     ///< entering above leaving water, at design
+  Temperature set_point;                  ///< of the leaving water while chillers run
+  double fan_power_per_heat = 0;          ///< full-speed fan power over design heat
+  double least_fan_speed = 0;             ///< share of the full speed; below, fans cycle
+  double free_convection = 0;             ///< share of the full-speed cooling left with fans off
+  std::int64_t cells = 1;
+  double least_cell_flow = 0;  ///< water flow a cell needs, as a share of its design
+  PumpSpec pump;               ///< of the tower water
+  BlowdownSpec water;
+};
+
+void describe(config::Fields& f, CoolingTowerSpec& tower);
+
+/// Approach of the York correlation [K]: 27 coefficients, quadratic in each of its inputs.
+///
+/// \param wet_bulb_celsius -34.4..26.7   \param range_kelvin 1.1..22.2
+/// \param water_to_air ratio of the water and air flow ratios, at most 8
+/// Source: coefficients of EnergyPlus CoolingTower:VariableSpeed (YorkCalc), also in Modelica
+/// Buildings, Fluid.HeatExchangers.CoolingTowers.Correlations.yorkCalc.
+double york_approach(double wet_bulb_celsius, double range_kelvin, double water_to_air);
+
+/// The same with inputs clamped to their range; each clamped one adds to `out_of_range`.
+struct YorkApproach {
+  TemperatureDifference approach;
+  int out_of_range = 0;
+};
+YorkApproach york_approach_in_range(Temperature wet_bulb, TemperatureDifference range,
+                                    double water_to_air);
+
+struct TowerStep {
+  Temperature entering, leaving;  ///< water
+  Power rejected;                 ///< from the water's flow and its two temperatures
+  double fan_speed = 0;           ///< share of full speed; the mean over time if fans cycle
+  Power fan_power;
+  WaterUse water;
+  bool reached = true;   ///< whether the leaving water is as cold as asked for
+  int out_of_range = 0;  ///< inputs of the correlation that had to be clamped
+};
+
+/// A tower bank in steady state.
+///
+/// Leaving water is the wet bulb plus the York approach at FRwater = (flow / design) FR0 and
+/// FRair = fan speed, where FR0 makes the design point exact. Running cells follow the water flow
+/// continuously, none below its least flow. With the fans off
+///
+///     approach = (1 - f) (entering - wet bulb) + f York(FRair = 1),   f = free convection
+///
+/// Colder water than asked for is mixed away in a bypass. Fan power follows the cube of the speed;
+/// below the least speed fans cycle between off and that speed.
+class CoolingTower {
+ public:
+  /// \param spec with its design heat
+  explicit CoolingTower(const CoolingTowerSpec& spec);
+
+  /// Fans as fast as needed for `target`, at most full speed.
+  /// \param heat to reject, not negative
+  /// \param flow_ratio water flow as a share of the design flow, above 0 if there is heat
+  TowerStep hold(Power heat, double flow_ratio, Temperature wet_bulb, Temperature target) const;
+
+  /// Fans at full speed.
+  TowerStep full(Power heat, double flow_ratio, Temperature wet_bulb) const;
+
+  MassFlow design_flow() const { return design_flow_; }
+  HeatCapacityRate capacity_rate(double flow_ratio) const;
+  /// FR0, the water flow ratio at which the correlation meets the design point.
+  double reference_flow() const { return reference_flow_; }
+  const CoolingTowerSpec& spec() const { return spec_; }
+
+ private:
+  struct Water;
+  TemperatureDifference approach(const Water& water, double fan_speed, int* out_of_range) const;
+  TowerStep at(const Water& water, double fan_speed) const;
+  TowerStep finished(const Water& water, TowerStep step) const;
+
+  CoolingTowerSpec spec_;
+  MassFlow design_flow_;
+  double reference_flow_ = 1;
+};
+
+}  // namespace icekeel::facility

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// Heat given to a district network or a building, directly or through a heat pump.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "simulator/base/quantity.h"
+#include "simulator/config/fields.h"
+#include "simulator/config/finding.h"
+#include "simulator/facility/heat_exchanger.h"
+#include "simulator/facility/heat_pump.h"
+
+namespace icekeel::facility {
+
+/// What the network takes: base load plus heating that follows the outdoor temperature.
+struct DemandSpec {
+  static constexpr std::string_view catalogue_kind = "demands";
+
+  bool unlimited = false;       ///< takes whatever is offered; the rest is then ignored
+  Power base;                   ///< all year, e.g. hot water
+  HeatCapacityRate per_degree;  ///< heat for each kelvin below the threshold
+  Temperature threshold = Temperature::from_celsius(16.0);
+  std::optional<Power> most;  ///< what the connection carries
+};
+
+/// \param outdoor mean of the last day (`WeatherYear::day_mean`)
+Power heat_demand(const DemandSpec& demand, Temperature outdoor);
+
+/// Network water heated by the exchanger alone.
+struct DirectHeatSpec {
+  Temperature supply;  ///< the network needs at least this
+  Temperature back;    ///< of the water coming back from the network
+};
+
+struct ReuseSpec {
+  DemandSpec demand;
+  std::optional<HeatPumpSpec> heat_pump;
+  std::optional<DirectHeatSpec> direct;
+  std::optional<Power> exchanger_heat;  ///< design heat; else that of the cooling water's loop
+  TemperatureDifference exchanger_approach = TemperatureDifference::si(2.5);
+  std::optional<EnergyPrice> heat_price;  ///< paid for heat delivered
+};
+
+void describe(config::Fields& f, DemandSpec& demand);
+void describe(config::Fields& f, DirectHeatSpec& direct);
+void describe(config::Fields& f, ReuseSpec& reuse);
+
+/// Exactly one of heat pump and direct; direct supply above return.
+std::vector<config::Finding> check(const ReuseSpec& reuse);
+
+struct ReuseStep {
+  Power taken;      ///< from the cooling water
+  Power delivered;  ///< at the boundary: taken plus the heat pump's electricity
+  Power heat_pump;  ///< electric
+};
+
+/// Takes heat from the cooling water's return, at most what is available and what is wanted.
+class HeatReuse {
+ public:
+  /// \param spec with its exchanger heat   \param water_range of the cooling water at design
+  HeatReuse(const ReuseSpec& spec, TemperatureDifference water_range);
+
+  /// \param available heat in the water, above what the loop's supply keeps
+  /// \param water return of the cooling water, before the exchanger
+  ReuseStep take(Power available, Stream water, Power demand) const;
+
+ private:
+  ReuseStep by_heat_pump(Power available, Stream water, Power demand) const;
+  ReuseStep directly(Power available, Stream water, Power demand) const;
+
+  ReuseSpec spec_;
+  HeatCapacityRate conductance_;
+};
+
+}  // namespace icekeel::facility
