@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t most_shown = 50;
 constexpr std::size_t widest_excerpt = 100;
 
-bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool continues_utf8(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 // Control characters of hostile input must not reach a terminal.
 std::string printable(std::string_view text) {
@@ -96,8 +98,7 @@ std::string Diagnostics::text(std::string_view end) const {
   for (std::size_t i = 0; i < std::min(sorted.size(), most_shown); ++i) all += shown(sorted[i]);
   if (sorted.size() > most_shown)
     all += fmt::format("... and {} more\n", sorted.size() - most_shown);
-  if (failed())
-    all += fmt::format("{} error{}; {}\n", errors_, errors_ == 1 ? "" : "s", end);
+  if (failed()) all += fmt::format("{} error{}; {}\n", errors_, errors_ == 1 ? "" : "s", end);
   return all;
 }
 

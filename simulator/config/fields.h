@@ -56,7 +56,8 @@ struct Field {
   std::string_view name;
   std::string_view doc;
   bool required = false;
-  Limits limits;
+  Limits limits{};
+  bool unset = false;  ///< an optional member without a default
 };
 
 /// The catalogue folder whose entries a spec may start from (`like: NAME`), else empty. A spec
@@ -75,8 +76,8 @@ struct QuantityRef {
 };
 struct ChoiceRef {
   std::span<const std::string_view> names;
-  std::size_t index;        ///< value on entry
-  std::size_t* chosen;      ///< where the visitor leaves the new one
+  std::size_t index;    ///< value on entry
+  std::size_t* chosen;  ///< where the visitor leaves the new one
 };
 using ScalarRef = std::variant<bool*, std::int64_t*, double*, std::string*, QuantityRef,
                                Temperature*, Timestamp*, InputPath*, ChoiceRef>;
@@ -114,18 +115,20 @@ class Fields {
   virtual void enter_item(std::size_t index) = 0;
   virtual void end_list() = 0;
   /// Keys to visit.
-  virtual std::vector<std::string> begin_map(const Field& field,
-                                             std::vector<std::string> keys) = 0;
+  virtual std::vector<std::string> begin_map(const Field& field, std::vector<std::string> keys) = 0;
   virtual void enter_key(const std::string& key) = 0;
   virtual void end_map() = 0;
 
  private:
   template <class T>
   void member(const Field& field, T& value) {
-    if constexpr (requires { value.has_value(); })
-      if (!value && !fills()) return;
-    if (!enter(field)) return;
-    visit(field, value);
+    Field own = field;
+    if constexpr (requires { value.has_value(); }) {
+      own.unset = !value;
+      if (own.unset && !fills()) return;
+    }
+    if (!enter(own)) return;
+    visit(own, value);
     leave();
   }
 
@@ -138,9 +141,8 @@ class Fields {
   }
   template <class T>
   void visit(const Field& field, std::vector<T>& list) {
-    list.resize(begin_list(field, list.size(), std::is_class_v<T> && requires(T& t) {
-                             describe(*this, t);
-                           }));
+    list.resize(begin_list(
+        field, list.size(), std::is_class_v<T> && requires(T& t) { describe(*this, t); }));
     for (std::size_t i = 0; i < list.size(); ++i) {
       enter_item(i);
       visit(field, list[i]);

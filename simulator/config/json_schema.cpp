@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/config/json_schema.h"
+
+#include <cmath>
+
+#include "simulator/config/reader.h"
+#include "simulator/config/units_text.h"
+
+namespace icekeel::config {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json limited(Json schema, const Limits& limits) {
+  if (std::isfinite(limits.least))
+    schema[limits.above_least ? "exclusiveMinimum" : "minimum"] = limits.least;
+  if (std::isfinite(limits.most)) schema["maximum"] = limits.most;
+  return schema;
+}
+
+Json quantity_schema(Dimension dimension) {
+  if (dimension == Dimension{}) return {{"type", Json::array({"number", "string"})}};
+  return {{"type", "string"},
+          {"pattern", "^[-+]?[0-9.][0-9.eE+-]* *[A-Za-z%1].*$"},
+          {"description", dimension_name(dimension) + ", in " + units_of(dimension)}};
+}
+
+Json scalar_schema(const Field& field, const ScalarRef& value) {
+  const auto text = [](std::string_view description) {
+    return Json{{"type", "string"}, {"description", description}};
+  };
+  struct Maker {
+    const Field& field;
+    decltype(text)& text_of;
+    Json operator()(bool*) const { return {{"type", "boolean"}}; }
+    Json operator()(std::int64_t*) const {
+      return {{"anyOf",
+               {limited({{"type", "integer"}}, field.limits),
+                {{"type", "number"}, {"multipleOf", 1.0}},
+                {{"type", "string"}, {"pattern", "^[0-9.eE+]+ *[KMBT]?$"}}}}};
+    }
+    Json operator()(double*) const {
+      return {{"anyOf",
+               {limited({{"type", "number"}}, field.limits),
+                {{"type", "string"}, {"pattern", "^[-+0-9.eE]+ *%$"}}}}};
+    }
+    Json operator()(std::string*) const { return {{"type", "string"}}; }
+    Json operator()(const QuantityRef& q) const { return quantity_schema(q.dimension); }
+    Json operator()(Temperature*) const {
+      return {{"type", "string"},
+              {"pattern", "^[-+]?[0-9.]+ *(degC|K)$"},
+              {"description", "a temperature, in degC or K"}};
+    }
+    Json operator()(Timestamp*) const { return text_of("a date, as 2026-01-01T00:00:00Z"); }
+    Json operator()(InputPath*) const { return text_of("a file, relative to this one"); }
+    Json operator()(const ChoiceRef& choice) const { return {{"enum", choice.names}}; }
+  };
+  return std::visit(Maker{field, text}, value);
+}
+
+}  // namespace
+
+bool JsonSchema::enter(const Field& field) {
+  fields_.push_back(field);
+  return true;
+}
+
+void JsonSchema::leave() {
+  if (fields_.empty() || fields_.back().name.empty()) {  // an item of a list or a map
+    if (!fields_.empty()) fields_.pop_back();
+    return;
+  }
+  const Field field = fields_.back();
+  fields_.pop_back();
+  auto& owner = structs_.back();
+  // The unit hint of a quantity follows the sentence about the setting.
+  const std::string hint = made_.value("description", std::string());
+  made_["description"] = std::string(field.doc) + (hint.empty() ? "" : " (" + hint + ")");
+  owner.properties[std::string(field.name)] = std::move(made_);
+  if (field.required) owner.required.push_back(field.name);
+}
+
+void JsonSchema::scalar(const Field& field, const ScalarRef& value) {
+  Json plain = scalar_schema(field, value);
+  Json annotated = {
+      {"type", "object"}, {"required", {"value"}}, {"properties", {{"value", plain}}}};
+  const std::string hint = plain.value("description", std::string());
+  made_ = {{"anyOf", {std::move(plain), std::move(annotated)}}};
+  if (!hint.empty()) made_["description"] = hint;
+}
+
+bool JsonSchema::begin_struct(const Field&, std::string_view catalogue_kind) {
+  structs_.push_back({Json::object(), Json::array(), std::string(catalogue_kind)});
+  return true;
+}
+
+void JsonSchema::end_struct() {
+  Struct done = std::move(structs_.back());
+  structs_.pop_back();
+  for (const auto key : provenance_keys) done.properties[std::string(key)] = {{"type", "string"}};
+  done.properties["description"] = {{"type", "string"}};
+  done.properties["include"] = {{"type", Json::array({"string", "array"})}};
+  made_ = {{"type", "object"}, {"additionalProperties", false}};
+  if (done.catalogue_kind.empty()) {
+    made_["properties"] = std::move(done.properties);
+    if (!done.required.empty()) made_["required"] = std::move(done.required);
+    return;
+  }
+  const auto names = catalogue_.names(done.catalogue_kind);
+  const Json like = {
+      {"anyOf", {{{"enum", names}}, {{"type", "string"}}}},
+      {"description", "Catalogue entry to start from (" + done.catalogue_kind + ")."}};
+  done.properties["like"] = like;
+  made_["properties"] = std::move(done.properties);
+  if (!done.required.empty())
+    made_["anyOf"] = {{{"required", {"like"}}},
+                      {{"required", {"include"}}},
+                      {{"required", std::move(done.required)}}};
+  made_ = {{"anyOf", {std::move(made_), like}}};
+}
+
+std::size_t JsonSchema::begin_list(const Field&, std::size_t, bool of_structs) {
+  lone_allowed_.push_back(of_structs);
+  return 1;
+}
+
+void JsonSchema::enter_item(std::size_t) {
+  fields_.push_back({});
+}
+
+void JsonSchema::end_list() {
+  Json item = std::move(made_);
+  made_ = {{"type", "array"}, {"items", item}};
+  if (lone_allowed_.back()) made_ = {{"anyOf", {std::move(made_), std::move(item)}}};
+  lone_allowed_.pop_back();
+}
+
+std::vector<std::string> JsonSchema::begin_map(const Field&, std::vector<std::string>) {
+  return {"any"};
+}
+
+void JsonSchema::enter_key(const std::string&) {
+  fields_.push_back({});
+}
+
+void JsonSchema::end_map() {
+  made_ = {{"type", "object"}, {"additionalProperties", made_}};
+}
+
+nlohmann::ordered_json JsonSchema::finished(std::string_view title) {
+  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}};
+  schema.update(made_);
+  return schema;
+}
+
+}  // namespace icekeel::config
