@@ -38,15 +38,15 @@ struct Variable {
   std::string units;  ///< UDUNITS spelling, e.g. "W", "degC", "kg kW-1 h-1", "1"
   std::string long_name;
   std::vector<std::string>
-      dimensions;            ///< {"time"} or {"time", "rack"}; the first is its time axis
-  bool wide = false;         ///< stored in 4 bytes instead of 8 (racks, nodes)
-  std::string cell_methods;  ///< how a value stands for its interval; empty: "<axis>: mean"
+      dimensions;              ///< {"time"} or {"time", "rack"}; the first is its time axis
+  bool wide = false;           ///< stored in 4 bytes instead of 8 (racks, nodes)
+  std::string cell_methods{};  ///< how a value stands for its interval; empty: "<axis>: mean"
 };
 
 /// One column of a table; NaN where a number is missing.
 struct Column {
   std::string name;
-  std::string units;  ///< UDUNITS spelling; empty for texts
+  std::string units{};  ///< UDUNITS spelling; empty for texts
   std::string long_name;
   std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>> values;
 };
@@ -56,7 +56,7 @@ struct Scalar {
   std::string name;
   std::string units;  ///< UDUNITS spelling; money has "1", its currency is a text
   std::string long_name;
-  std::optional<double> value;
+  std::optional<double> value{};
 };
 
 struct Text {

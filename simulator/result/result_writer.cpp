@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/result/result_writer.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <numeric>
+#include <system_error>
+#include <utility>
+
+#include "simulator/base/expect.h"
+#include "simulator/result/hdf5_write.h"
+#include "simulator/result/time_axis.h"
+
+namespace icekeel::result {
+namespace {
+
+constexpr hsize_t table_chunk_rows = 4096;
+
+// Throws the error with the path in its text.
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what, int error) {
+  const std::string text = fmt::format("'{}': {}", path.string(), what);
+  if (error != 0) throw std::system_error(error, std::generic_category(), text);
+  throw std::runtime_error(text);
+}
+
+// What would only show when the run is over, or would harm another run.
+void check_output(const std::filesystem::path& path, const std::filesystem::path& partial) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    fail(path, "cannot write the result to a folder; name a file in it", EISDIR);
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  if (!std::filesystem::is_directory(folder, ignored))
+    fail(path, fmt::format("cannot write the result: there is no folder '{}'", folder.string()),
+         ENOENT);
+  // HDF5 empties a file before it asks for the lock that another writer holds.
+  const int file = ::open(partial.c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return;
+  const bool taken = ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(file);
+  if (taken) fail(partial, "another process is writing it; choose another result file", EBUSY);
+}
+
+void write_file_info(hid_t root, const FileInfo& info) {
+  constexpr std::array<std::int32_t, 2> format{format_version.major, format_version.minor};
+  write_attribute(root, "Conventions", "CF-1.10");
+  write_attribute(root, "title", info.title);
+  write_attribute(root, "history", info.history);
+  write_attribute(root, "source", info.source);
+  write_attribute(root, "icekeel_format", format);
+  write_attribute(root, "run_status", "running");
+  write_attribute(root, "date_created", to_text(info.created));
+  write_attribute(root, "time_start", to_text(info.start));
+  write_attribute(root, "seed", info.seed);
+  write_attribute(root, "scenario_sha256", info.scenario_sha256);
+  write_attribute(root, "NX_class", "NXroot");
+}
+
+hsize_t rows_of(const Column& column) {
+  return std::visit([](const auto& values) { return hsize_t{values.size()}; }, column.values);
+}
+
+// Of any length, so that a table without rows is one too.
+Layout table_layout(hsize_t rows) {
+  return {
+      .size = {0}, .chunk = {std::clamp<hsize_t>(rows, 1, table_chunk_rows)}, .first_grows = true};
+}
+
+Handle write_values(hid_t group, const std::string& name, const std::vector<double>& values) {
+  Layout layout = table_layout(values.size());
+  layout.has_gaps = true;
+  Handle dataset = create_numbers(group, name, H5T_IEEE_F64LE, layout);
+  write_rows(dataset, H5T_NATIVE_DOUBLE, 0, values.size(), values.data());
+  return dataset;
+}
+
+Handle write_values(hid_t group, const std::string& name, const std::vector<std::int64_t>& values) {
+  Handle dataset = create_numbers(group, name, H5T_STD_I64LE, table_layout(values.size()));
+  write_rows(dataset, H5T_NATIVE_INT64, 0, values.size(), values.data());
+  return dataset;
+}
+
+Handle write_values(hid_t group, const std::string& name, const std::vector<std::string>& values) {
+  Layout layout = table_layout(values.size());
+  layout.size = {values.size()};
+  return create_texts(group, name, layout, values);
+}
+
+void write_column(hid_t group, hid_t scale, const Column& column) {
+  const Handle dataset = std::visit(
+      [&](const auto& values) { return write_values(group, column.name, values); }, column.values);
+  attach_scale(dataset, scale, 0);
+  if (!column.units.empty()) write_attribute(dataset, "units", column.units);
+  write_attribute(dataset, "long_name", column.long_name);
+}
+
+}  // namespace
+
+class ResultWriter::Impl {
+ public:
+  // Runs calls of HDF5. After an error nothing more is written: the file may be half changed.
+  template <class Calls>
+  auto guarded(Calls calls) {
+    ICEKEEL_EXPECT(!broken_ && !finished_);
+    try {
+      return calls();
+    } catch (const Hdf5Error& error) {
+      broken_ = true;
+      fail(partial_, error.what(), error.system_error);
+    }
+  }
+
+  Impl(std::filesystem::path path, const FileInfo& info)
+      : path_(std::move(path)), partial_(path_.string() + ".partial"), start_(info.start) {
+    check_output(path_, partial_);
+    guarded([&] {
+      file_ = create_file(partial_.string());
+      write_file_info(root(), info);
+      flush();
+    });
+  }
+
+  ~Impl() {
+    try {
+      if (!broken_ && !finished_) guarded([&] { write_all(); });
+    } catch (const std::exception&) {
+      // Nobody is left to tell; `.partial` holds what was flushed before.
+    }
+  }
+
+  hid_t file() const { return file_; }
+  Handle root() const { return require_group(file_, "/"); }
+  void flush() { checked(H5Fflush(file_, H5F_SCOPE_GLOBAL), "cannot write to the disk"); }
+
+  void create(TimeAxis& axis) {
+    if (bound_ < 0) bound_ = create_bare_dimension(file_, "bound", 2);
+    axis.create(file_, bound_, labels);
+  }
+
+  void write_all() {
+    for (auto& axis : axes) {
+      if (!axis.created()) create(axis);
+      axis.write();
+    }
+    flush();
+  }
+
+  void finish(const std::string& status) {
+    write_all();
+    replace_attribute(root(), "run_status", status);
+    flush();
+    // Everything of the file has to be closed before HDF5 closes the file itself.
+    axes.clear();
+    labels.clear();
+    bound_ = {};
+    file_.close("cannot close it");
+  }
+
+  std::filesystem::path path_;
+  std::filesystem::path partial_;
+  Timestamp start_;
+
+ private:
+  Handle file_;  // before everything that is in it, so that it is closed last
+  Handle bound_;
+  bool broken_ = false;
+
+ public:
+  LabelDimensions labels;
+  std::vector<TimeAxis> axes;
+  bool has_plot = false;
+  bool finished_ = false;
+};
+
+ResultWriter::ResultWriter(std::filesystem::path path, const FileInfo& info)
+    : impl_(std::make_unique<Impl>(std::move(path), info)) {}
+ResultWriter::ResultWriter(ResultWriter&&) noexcept = default;
+ResultWriter& ResultWriter::operator=(ResultWriter&&) noexcept = default;
+ResultWriter::~ResultWriter() = default;
+
+const std::filesystem::path& ResultWriter::partial_path() const {
+  return impl_->partial_;
+}
+
+void ResultWriter::add_labels(const std::string& dimension, std::span<const std::string> labels,
+                              const std::string& long_name) {
+  ICEKEEL_EXPECT(!impl_->labels.contains(dimension));
+  impl_->guarded([&] {
+    Handle scale = create_texts(impl_->file(), dimension, {.size = {labels.size()}}, labels);
+    make_scale(scale, dimension);
+    write_attribute(scale, "long_name", long_name);
+    impl_->labels.emplace(dimension, LabelDimension{std::move(scale), labels.size()});
+  });
+}
+
+TimeAxisId ResultWriter::add_time_axis(const std::string& name) {
+  for (const auto& axis : impl_->axes) ICEKEEL_EXPECT(axis.name() != name);
+  impl_->axes.emplace_back(name, impl_->start_);
+  return TimeAxisId(impl_->axes.size() - 1);
+}
+
+SeriesId ResultWriter::add_series(TimeAxisId axis, const Variable& variable) {
+  TimeAxis& on = impl_->axes.at(axis.index());
+  ICEKEEL_EXPECT(!on.created());
+  ICEKEEL_EXPECT(variable.dimensions.size() == 1 || variable.dimensions.size() == 2);
+  ICEKEEL_EXPECT(variable.dimensions.front() == on.name());
+  if (variable.dimensions.size() == 1) return SeriesId(on.add_series(variable, 1));
+  const auto labels = impl_->labels.find(variable.dimensions.back());
+  ICEKEEL_EXPECT(labels != impl_->labels.end());
+  return SeriesId(on.add_series(variable, labels->second.size));
+}
+
+void ResultWriter::append(TimeAxisId axis, Duration from, Duration to,
+                          std::span<const double> values) {
+  TimeAxis& on = impl_->axes.at(axis.index());
+  if (!on.created())
+    impl_->guarded([&] {
+      impl_->create(on);
+      impl_->flush();
+    });
+  on.append(from.si(), to.si(), values);
+  if (on.full())
+    impl_->guarded([&] {
+      on.write();
+      impl_->flush();
+    });
+}
+
+void ResultWriter::add_table(const std::string& group, const std::string& dimension,
+                             std::span<const Column> columns) {
+  std::vector<std::int64_t> row(columns.empty() ? 0 : rows_of(columns.front()));
+  for (const auto& column : columns) ICEKEEL_EXPECT(rows_of(column) == row.size());
+  std::iota(row.begin(), row.end(), std::int64_t{0});
+  impl_->guarded([&] {
+    const Handle parent = require_group(impl_->file(), group);
+    const Handle scale = write_values(parent, dimension, row);
+    make_scale(scale, dimension);
+    write_attribute(scale, "long_name", "row of the table, from 0");
+    for (const auto& column : columns) write_column(parent, scale, column);
+    impl_->flush();
+  });
+}
+
+void ResultWriter::add_scalars(const std::string& group, std::span<const Scalar> scalars) {
+  impl_->guarded([&] {
+    const Handle parent = require_group(impl_->file(), group);
+    for (const auto& scalar : scalars) {
+      if (!scalar.value) continue;
+      const Handle dataset = create_numbers(parent, scalar.name, H5T_IEEE_F64LE, {});
+      write_attribute(dataset, "units", scalar.units);
+      write_attribute(dataset, "long_name", scalar.long_name);
+      checked(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &*scalar.value),
+              "cannot write '" + scalar.name + "'");
+    }
+    impl_->flush();
+  });
+}
+
+void ResultWriter::add_texts(const std::string& group, std::span<const Text> texts) {
+  impl_->guarded([&] {
+    const Handle parent = require_group(impl_->file(), group);
+    for (const auto& text : texts) create_texts(parent, text.name, {}, {&text.text, 1});
+    impl_->flush();
+  });
+}
+
+void ResultWriter::add_plot(const Plot& plot) {
+  ICEKEEL_EXPECT(!plot.signals.empty());
+  impl_->guarded([&] {
+    const Handle plots = require_group(impl_->file(), "/plots");
+    if (!std::exchange(impl_->has_plot, true)) {
+      write_attribute(plots, "NX_class", "NXentry");
+      write_attribute(plots, "default", plot.name);
+      write_attribute(impl_->root(), "default", "plots");
+    }
+    const Handle group = require_group(impl_->file(), "/plots/" + plot.name);
+    write_attribute(group, "NX_class", "NXdata");
+    write_attribute(group, "signal", plot.signals.front());
+    if (plot.signals.size() > 1)
+      write_attribute(group, "auxiliary_signals", std::span(plot.signals).subspan(1));
+    write_attribute(group, "axes", std::span<const std::string>(plot.axes));
+    create_texts(group, "title", {}, {&plot.title, 1});
+    for (const auto& names : {plot.signals, plot.axes})
+      for (const auto& name : names)
+        checked(H5Lcreate_soft(("/" + name).c_str(), group, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
+                "cannot link '" + name + "'");
+  });
+}
+
+void ResultWriter::finish(std::string_view status) {
+  ICEKEEL_EXPECT(!status.empty());
+  impl_->guarded([&] { impl_->finish(std::string(status)); });
+  impl_->finished_ = true;
+  if (status != "complete") return;
+  std::error_code error;
+  std::filesystem::rename(impl_->partial_, impl_->path_, error);
+  if (error) fail(impl_->path_, "cannot give the result its name", error.value());
+}
+
+}  // namespace icekeel::result
