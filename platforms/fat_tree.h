@@ -20,7 +20,7 @@ using LinkId = Id<struct FabricLink>;
 
 /// One direction of a link that flows share.
 struct FabricLink {
-  std::string name;
+  std::string name;  ///< "node 7 up", "leaf 3 down", with fixed routing "leaf 3 > spine 0.5 #1"
   Bandwidth capacity;
 };
 
@@ -82,7 +82,7 @@ class FatTree {
   std::size_t nodes() const { return nodes_; }
   std::size_t leaf_of(std::size_t node) const;
   std::size_t pod_of(std::size_t node) const;
-  /// Node to node rate of the fabric's adapters, one direction.
+  /// Rate at which a node sends and, at the same time, receives.
   Bandwidth injection_rate() const { return injection_; }
 
   /// Least capacity, in one direction, between the first and the second half of the nodes: the
@@ -99,18 +99,21 @@ class FatTree {
 
  private:
   void build_graph();
-  void build_links();
-  std::size_t add_link(std::string name, std::int64_t cables);
-  void climb_to_spine(Path& path, std::size_t from, std::size_t to, std::uint64_t key) const;
-  void climb_to_core(Path& path, std::size_t from, std::size_t to, std::uint64_t key) const;
+  void build_trunks();
+  void build_cables();
+  std::size_t add_pair(const std::string& up, const std::string& down, Bandwidth capacity);
+  std::size_t leaf_cable_link(std::size_t leaf, std::size_t cable) const;
+  std::size_t spine_cable_link(std::size_t pod, std::size_t spine, std::size_t cable) const;
+  void add_trunk_links(Path& path, std::size_t from, std::size_t to) const;
+  void add_cable_links(Path& path, std::size_t from, std::size_t to, std::uint64_t key) const;
 
   FabricSpec fabric_;
   FatTreeShape shape_;
   std::size_t nodes_;
-  Bandwidth cable_;      ///< one cable of all rails
+  Bandwidth cable_;      ///< one cable in every rail
   Bandwidth injection_;  ///< one node, all rails
   Graph graph_;
-  std::vector<FabricLink> links_;
+  std::vector<FabricLink> links_;  ///< pairs: up, down
   std::size_t first_leaf_link_ = 0;
   std::size_t first_pod_link_ = 0;
 };

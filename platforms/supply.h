@@ -28,8 +28,9 @@ struct SupplySpec {
   std::vector<EfficiencyPoint> efficiency;
 };
 
-/// Supplies that still have input when `feeds_on` of the `feeds` the node is corded to are on:
-/// supplies are spread over the feeds as evenly as they go, the first feeds taking the rest.
+/// Supplies that still have input when `feeds_on` of the `feeds` the node is corded to are on. They
+/// are spread over the feeds as evenly as they go; where they cannot be, the lost feeds are taken
+/// to be those that carried more of them.
 std::int64_t supplies_on(const SupplySpec& supplies, std::int64_t feeds, std::int64_t feeds_on);
 
 std::vector<config::Finding> check_supplies(const SupplySpec& supplies);

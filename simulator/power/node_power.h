@@ -35,8 +35,8 @@ struct Surroundings {
 ///     total = input of the supplies for the sum
 ///
 /// A node that its inlet temperature or its supplies slow down works at the share `throttle`
-/// of full speed, and the dynamic power of its chips falls with speed^exponent. The total never
-/// exceeds `limit`. See simulator/docs/methods/node-power.md.
+/// of full speed: the dynamic power of its chips falls with speed^exponent, that of the rest with
+/// speed. The total never exceeds `limit`. See simulator/docs/methods/node-power.md.
 class NodePowerModel {
  public:
   explicit NodePowerModel(const platforms::NodeSpec& node);
@@ -47,7 +47,8 @@ class NodePowerModel {
   /// The node is off, its management controller is not.
   NodePower standby(std::int64_t supplies_on) const;
 
-  /// Most power at the inlet of the supplies.
+  /// Most power at the inlet of the supplies: the node's own limit, what the supplies that are on
+  /// can give, and with fewer than needed, no more for each than when the needed ones carry all.
   Power limit(std::int64_t supplies_on) const;
 
   /// Share of full speed in [0, 1] at which the activity can go on: 1 unless the inlet is too
@@ -58,20 +59,22 @@ class NodePowerModel {
   VolumeFlow air_flow(const platforms::Activity& activity, const Surroundings& around) const;
 
  private:
+  // Power at full speed with unlimited supplies, after the leakage.
   struct Demand {
-    Power chips_idle;     // with leakage
-    Power chips_dynamic;  // with leakage, at full speed
-    Power cpus;
-    Power other;
+    Power chips_idle;
+    Power chips_dynamic;
+    Power others_idle;  // processors, network, chip switches, base
+    Power cpus_idle;    // part of the above
+    Power cpus_dynamic;
+    Power others_dynamic;  // network, chip switches
   };
   Demand demand(const platforms::Activity& activity, const Surroundings& around) const;
-  Power fan_power(Power heat, const Surroundings& around) const;
-  double fan_flow(Power heat, const Surroundings& around) const;
-  NodePower with_dynamic(const Demand& demand, Power dynamic, const Surroundings& around) const;
-  double thermal_speed(const Surroundings& around) const;
+  NodePower at_speed(const Demand& demand, double speed, const Surroundings& around) const;
   double speed(const Demand& demand, const Surroundings& around) const;
-  const platforms::InletRange& inlet_range(platforms::Coolant coolant) const;
+  double thermal_speed(const Surroundings& around) const;
   double leakage_factor(const Surroundings& around) const;
+  double fan_flow(Power heat, const Surroundings& around) const;
+  const platforms::InletRange& inlet_range(const Surroundings& around) const;
 
   platforms::NodeSpec node_;
   PowerSupplies supplies_;

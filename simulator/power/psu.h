@@ -3,6 +3,7 @@
 /// \file
 /// Conversion in the power supplies of a node: what they take in for what they give out.
 
+#include <cstdint>
 #include <vector>
 
 #include "platforms/supply.h"
