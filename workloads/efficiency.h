@@ -29,6 +29,7 @@ struct EfficiencySpec {
   Duration step_overhead;                ///< a step, on top of all phases
   TransferEfficiency link{0.78, Duration::si(6e-6)};
   TransferEfficiency network{0.90, Duration::si(10e-6)};
+  double host_share = 0.1;  ///< of the processor cores that launch kernels and read samples
   Information reserved_memory = Information::si(8.0 * 3e9);  ///< a GPU: context, buffers, gaps
 };
 

@@ -5,8 +5,8 @@
 
 #include <cstddef>
 
+#include "platforms/chip.h"
 #include "simulator/base/quantity.h"
-#include "workloads/precision.h"
 
 namespace icekeel::platforms {
 struct NodeSpec;
@@ -22,9 +22,13 @@ struct Hardware {
   Bandwidth link_bandwidth;     ///< of a GPU to the others in the node, one direction
   Bandwidth network_bandwidth;  ///< of a node to the fabric, one direction
   std::size_t gpus_per_node = 1;
+  double multiprocessors = 1;  ///< of a GPU: products are computed in tiles, one each at a time
 };
 
+/// Size of one weight or activation in memory. FP8 products keep 16-bit tensors around them.
+Information element_size(platforms::Precision precision);
+
 /// The only place that reads a node's specification.
-Hardware hardware_of(const platforms::NodeSpec& node, Precision precision);
+Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision precision);
 
 }  // namespace icekeel::workloads

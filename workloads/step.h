@@ -47,12 +47,12 @@ struct NodeFlow {
 /// makes the phase last max(0, latency + t - hidden).
 struct Phase {
   PhaseKind kind = PhaseKind::compute;
-  Duration duration;             ///< share of the step, nothing contending
-  platforms::Activity activity;  ///< mean over the duration, of every GPU of the job
-  std::vector<NodeFlow> flows;   ///< all bytes over the fabric; empty if it stays inside nodes
-  Duration latency;              ///< what the flows do not carry: kernels, links, message latency
-  Duration hidden;               ///< of latency and flows, under the phases before
-  double network_share = 1.0;    ///< of a port's rate that the flows reach on their own
+  Duration duration{};             ///< share of the step, nothing contending
+  platforms::Activity activity{};  ///< mean over the duration, of every GPU of the job
+  std::vector<NodeFlow> flows{};   ///< all bytes over the fabric; empty if it stays inside nodes
+  Duration latency{};              ///< what the flows do not carry: kernels, links, message latency
+  Duration hidden{};               ///< of latency and flows, under the phases before
+  double network_share = 1.0;      ///< of a port's rate that the flows reach on their own
 };
 
 /// One step. The durations of the phases add up to the step time exactly.

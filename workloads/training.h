@@ -9,12 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "platforms/chip.h"
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "workloads/efficiency.h"
 #include "workloads/layout.h"
 #include "workloads/model.h"
-#include "workloads/precision.h"
 
 namespace icekeel::workloads {
 
@@ -35,7 +35,7 @@ struct StageSpec {
 /// Exactly one of tokens, samples, steps and stages says how long it trains.
 struct TrainingSpec {
   ModelSpec model;
-  Precision precision = Precision::bf16;
+  platforms::Precision precision = platforms::Precision::bf16;
   std::int64_t global_batch = 0;  ///< samples a step
   std::optional<std::int64_t> tokens;
   std::optional<std::int64_t> samples;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/efficiency.h"
+
+namespace icekeel::workloads {
+
+void describe(config::Fields& f, TransferEfficiency& t) {
+  f.optional("share", t.share, "Share of a port's rate that long transfers reach.",
+             {.least = 0, .most = 1, .above_least = true});
+  f.optional("latency", t.latency, "Time of one step of a collective without its bytes.");
+}
+
+void describe(config::Fields& f, EfficiencySpec& e) {
+  constexpr config::Limits share{.least = 0, .most = 1, .above_least = true};
+  f.optional("matrix_share", e.matrix_share, "Share of the peak that large matrix products reach.",
+             share);
+  f.optional("convolution_share", e.convolution_share,
+             "Share of the peak that large convolutions reach.", share);
+  f.optional("attention_share", e.attention_share,
+             "Share of the peak that fused attention reaches.", share);
+  f.optional("half_size", e.half_size,
+             "Side of a matrix product, in elements, that halves the share it reaches.");
+  f.optional("memory_share", e.memory_share,
+             "Share of the memory bandwidth that element-wise kernels reach.", share);
+  f.optional("launch", e.launch, "Time the host needs to launch one kernel.");
+  f.optional("step_overhead", e.step_overhead, "Time a step takes on top of its phases.");
+  f.optional("link", e.link, "Transfers between the GPUs of a node.");
+  f.optional("network", e.network, "Transfers between nodes.");
+  f.optional("host_share", e.host_share,
+             "Share of a node's processor cores that launch kernels and read samples.",
+             {.least = 0, .most = 1});
+  f.optional("reserved_memory", e.reserved_memory,
+             "Memory of a GPU that holds neither model nor activations: the context of the "
+             "driver, communication buffers, gaps.");
+}
+
+}  // namespace icekeel::workloads

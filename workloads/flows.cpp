@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/flows.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace icekeel::workloads {
+namespace {
+
+// One flow for each pair of nodes, in order.
+std::vector<NodeFlow> merged(std::vector<NodeFlow> flows) {
+  std::ranges::sort(flows, {}, [](const NodeFlow& f) { return std::tuple(f.from, f.to); });
+  std::vector<NodeFlow> result;
+  for (const NodeFlow& flow : flows) {
+    if (!result.empty() && result.back().from == flow.from && result.back().to == flow.to)
+      result.back().bytes += flow.bytes;
+    else
+      result.push_back(flow);
+  }
+  return result;
+}
+
+// A ring over nodes that are given in order, neighbours perhaps equal.
+void add_ring(std::vector<std::size_t>& nodes, Information buffer, double passes,
+              std::vector<NodeFlow>& flows) {
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  const std::size_t count = nodes.size();
+  if (count < 2) return;
+  const double others = static_cast<double>(count - 1) / static_cast<double>(count);
+  for (std::size_t i = 0; i < count; ++i)
+    flows.push_back({nodes[i], nodes[(i + 1) % count], passes * others * buffer});
+}
+
+}  // namespace
+
+Placement::Placement(const LayoutSpec& layout, std::size_t gpus_per_node)
+    : stages_(static_cast<std::size_t>(layout.pipeline_parallel)),
+      replicas_(static_cast<std::size_t>(layout.data_parallel)),
+      tensor_(static_cast<std::size_t>(layout.tensor_parallel)),
+      per_node_(gpus_per_node) {
+  const bool aligned = tensor_ % per_node_ == 0 || per_node_ % tensor_ == 0;
+  block_ = aligned ? std::min(tensor_, per_node_) : 1;
+}
+
+std::size_t Placement::node_of(std::size_t stage, std::size_t replica,
+                               std::size_t tensor_rank) const {
+  return ((stage * replicas_ + replica) * tensor_ + tensor_rank) / per_node_;
+}
+
+std::size_t Placement::data_nodes() const {
+  std::size_t most = 1;
+  for (std::size_t stage = 0; stage < stages_; ++stage) {
+    std::size_t count = 1;
+    for (std::size_t replica = 1; replica < replicas_; ++replica)
+      count += node_of(stage, replica, 0) != node_of(stage, replica - 1, 0) ? 1 : 0;
+    most = std::max(most, count);
+  }
+  return most;
+}
+
+std::size_t Placement::tensor_nodes() const {
+  std::size_t most = 1;
+  for (std::size_t group = 0; group < stages_ * replicas_; ++group)
+    most = std::max(most, node_of(0, group, tensor_ - 1) - node_of(0, group, 0) + 1);
+  return most;
+}
+
+std::vector<NodeFlow> Placement::data_flows(Information buffer, double passes) const {
+  std::vector<NodeFlow> flows;
+  std::vector<std::size_t> ring;
+  for (std::size_t stage = 0; stage < stages_; ++stage) {
+    for (std::size_t rank = 0; rank < tensor_; rank += block_) {
+      ring.clear();
+      for (std::size_t replica = 0; replica < replicas_; ++replica)
+        ring.push_back(node_of(stage, replica, rank));
+      add_ring(ring, static_cast<double>(block_) * buffer, passes, flows);
+    }
+  }
+  return merged(std::move(flows));
+}
+
+std::vector<NodeFlow> Placement::tensor_flows(Information buffer, double passes) const {
+  std::vector<NodeFlow> flows;
+  std::vector<std::size_t> ring;
+  for (std::size_t group = 0; group < stages_ * replicas_; ++group) {
+    ring.clear();
+    for (std::size_t rank = 0; rank < tensor_; rank += block_)
+      ring.push_back(node_of(0, group, rank));
+    add_ring(ring, buffer, passes, flows);
+  }
+  return merged(std::move(flows));
+}
+
+std::vector<NodeFlow> Placement::pipeline_flows(Information message, double crossings,
+                                                double wraps) const {
+  std::vector<NodeFlow> flows;
+  if (stages_ < 2) return flows;
+  for (std::size_t stage = 0; stage < stages_; ++stage) {
+    const std::size_t next = (stage + 1) % stages_;
+    const double count = next == 0 ? wraps : crossings;
+    if (count <= 0) continue;
+    for (std::size_t replica = 0; replica < replicas_; ++replica) {
+      for (std::size_t rank = 0; rank < tensor_; rank += block_) {
+        const std::size_t here = node_of(stage, replica, rank);
+        const std::size_t there = node_of(next, replica, rank);
+        if (here == there) continue;
+        const Information bytes = count * static_cast<double>(block_) * message;
+        flows.push_back({here, there, bytes});  // activations
+        flows.push_back({there, here, bytes});  // their gradients
+      }
+    }
+  }
+  return merged(std::move(flows));
+}
+
+Information most_sent(std::span<const NodeFlow> flows, std::size_t nodes) {
+  std::vector<Information> sent(nodes);
+  for (const NodeFlow& flow : flows) sent[flow.from] += flow.bytes;
+  return sent.empty() ? Information{} : *std::ranges::max_element(sent);
+}
+
+Duration port_time(std::span<const NodeFlow> flows, std::size_t nodes, Bandwidth rate) {
+  std::vector<Information> sent(nodes), received(nodes);
+  for (const NodeFlow& flow : flows) {
+    sent[flow.from] += flow.bytes;
+    received[flow.to] += flow.bytes;
+  }
+  Information most;
+  for (std::size_t i = 0; i < nodes; ++i) most = std::max({most, sent[i], received[i]});
+  return most / rate;
+}
+
+}  // namespace icekeel::workloads

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/hardware.h"
+
+#include "platforms/node.h"
+
+namespace icekeel::workloads {
+
+Information element_size(platforms::Precision precision) {
+  using enum platforms::Precision;
+  switch (precision) {
+    case fp64:
+      return Information::si(64);
+    case fp32:
+    case tf32:
+      return Information::si(32);
+    case bf16:
+    case fp16:
+    case fp8:
+    case int8:
+    case fp4:
+      break;
+  }
+  return Information::si(16);
+}
+
+Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision precision) {
+  Hardware hardware;
+  hardware.peak = platforms::peak_rate(node.chip, precision);
+  hardware.memory_bandwidth = node.chip.memory_bandwidth;
+  hardware.memory = node.chip.memory;
+  hardware.link_bandwidth = node.chip.link_bandwidth;
+  hardware.network_bandwidth = platforms::injection_rate(node);
+  hardware.gpus_per_node = static_cast<std::size_t>(node.chips);
+  hardware.multiprocessors = static_cast<double>(node.chip.multiprocessors);
+  return hardware;
+}
+
+}  // namespace icekeel::workloads

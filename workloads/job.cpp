@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/job.h"
+
+#include <string_view>
+
+#include "workloads/step.h"
+
+namespace icekeel::workloads {
+namespace {
+
+void add_below(std::string_view prefix, const std::vector<config::Finding>& found,
+               std::vector<config::Finding>& findings) {
+  for (const auto& [path, message, remedy] : found) {
+    std::string full(prefix);
+    if (!path.empty()) full += "." + path;
+    findings.push_back({full, message, remedy});
+  }
+}
+
+}  // namespace
+
+void describe(config::Fields& f, JobSpec& job) {
+  f.required("name", job.name, "Name of the job, as results show it.");
+  f.optional("start", job.start, "When the job is submitted, after the start of the simulation.");
+  f.optional("count", job.count, "Number of identical copies.", {.least = 1});
+  f.optional("training", job.training, "A training job on the machine's nodes.");
+  f.optional("federated", job.federated, "Federated averaging over devices of their own.");
+}
+
+std::vector<config::Finding> check(const JobSpec& job) {
+  std::vector<config::Finding> findings;
+  if (job.training.has_value() == job.federated.has_value())
+    findings.push_back({"", "a job is either a training or a federated one",
+                        "give exactly one of 'training' and 'federated'"});
+  if (job.training) add_below("training", check(*job.training), findings);
+  if (job.federated) add_below("federated", check(*job.federated), findings);
+  return findings;
+}
+
+}  // namespace icekeel::workloads

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/kernel_time.h"
+
+#include <algorithm>
+
+namespace icekeel::workloads {
+namespace {
+
+// Share of its reachable rate that a product of these sides gets.
+double use(double rows, double columns, double inner, double half) {
+  return rows / (rows + half) * columns / (columns + half) * inner / (inner + half);
+}
+
+// Kernels of one direction, one after the other.
+struct Timeline {
+  const KernelModel& model;
+  PassCost cost;
+  double launches = 0;
+
+  void compute(Work work, double share, double used, double elements) {
+    const auto& e = model.efficiency;
+    const Information bytes = elements * model.element;
+    const Duration arithmetic =
+        work > Work{} ? work / (share * used * model.hardware.peak) : Duration{};
+    const Duration memory = bytes / (e.memory_share * model.hardware.memory_bandwidth);
+    cost += {std::max(arithmetic, memory), work, bytes};
+  }
+
+  PassCost done() const {
+    PassCost result = cost;
+    result.time = std::max(result.time, launches * model.efficiency.launch);
+    return result;
+  }
+};
+
+double share_of(const Operator& op, const EfficiencySpec& e) {
+  if (op.kind == OperatorKind::attention) return e.attention_share;
+  return op.kind == OperatorKind::convolution ? e.convolution_share : e.matrix_share;
+}
+
+}  // namespace
+
+PassCost& PassCost::operator+=(const PassCost& other) {
+  time += other.time;
+  work += other.work;
+  traffic += other.traffic;
+  return *this;
+}
+
+PassCost KernelModel::forward(std::span<const Operator> operators) const {
+  Timeline line{*this, {}};
+  for (const Operator& op : operators) {
+    // The sides of a fused kernel's tiles are its own choice.
+    const double used = op.kind == OperatorKind::attention
+                            ? 1.0
+                            : use(op.rows, op.columns, op.inner, efficiency.half_size);
+    line.compute(op.forward_work(), share_of(op, efficiency), used, op.elements);
+    line.launches += op.kernels;
+  }
+  return line.done();
+}
+
+PassCost KernelModel::backward(std::span<const Operator> operators) const {
+  Timeline line{*this, {}};
+  for (const Operator& op : operators) {
+    const double share = share_of(op, efficiency);
+    const double half = efficiency.half_size;
+    if (op.kind == OperatorKind::element_wise || op.kind == OperatorKind::attention) {
+      // The gradient of the output is read besides what the forward pass touched.
+      line.compute(op.backward_work(), share, 1.0, 1.5 * op.elements);
+    } else {  // gradients of the left factor and of the right one
+      line.compute(op.forward_work(), share, use(op.rows, op.inner, op.columns, half), op.elements);
+      line.compute(op.forward_work(), share, use(op.inner, op.columns, op.rows, half), op.elements);
+    }
+    line.launches += 2 * op.kernels;
+  }
+  return line.done();
+}
+
+}  // namespace icekeel::workloads

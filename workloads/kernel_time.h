@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// How long a GPU takes for a list of operators.
+///
+/// A product of m x k with k x n takes
+///
+///     max( 2 m n k / (share * peak * u),  bytes / (memory_share * memory_bandwidth) )
+///     u = m/(m+d) * n/(n+d) * k/(k+d)
+///
+/// where d, the half size, is the side at which tiles and pipelines of the kernel are half used.
+/// Element-wise operators are bound by memory alone. A pass over a list takes the longer of its
+/// kernels on the GPU and of their launches on the host, which run ahead of each other.
+///
+/// Verified by: tests/verification/workloads/kernel_time_test.cpp.
+
+#include <span>
+
+#include "simulator/base/quantity.h"
+#include "workloads/efficiency.h"
+#include "workloads/hardware.h"
+#include "workloads/operators.h"
+
+namespace icekeel::workloads {
+
+/// Time of a pass, and what it did.
+struct PassCost {
+  Duration time;
+  Work work;
+  Information traffic;  ///< to and from the GPU's memory
+
+  PassCost& operator+=(const PassCost& other);
+  friend PassCost operator+(PassCost a, const PassCost& b) { return a += b; }
+  friend PassCost operator*(double factor, const PassCost& cost) {
+    return {factor * cost.time, factor * cost.work, factor * cost.traffic};
+  }
+};
+
+/// A GPU as the kernels of one job see it.
+struct KernelModel {
+  const Hardware& hardware;
+  const EfficiencySpec& efficiency;
+  Information element;  ///< of weights and activations
+
+  PassCost forward(std::span<const Operator> operators) const;
+  PassCost backward(std::span<const Operator> operators) const;
+};
+
+}  // namespace icekeel::workloads

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/memory.h"
+
+#include <algorithm>
+
+#include "simulator/base/units.h"
+#include "workloads/hardware.h"
+
+namespace icekeel::workloads {
+namespace {
+
+double number(std::int64_t n) {
+  return static_cast<double>(n);
+}
+
+// Parameters of the first stage (with the embedding), of the last one (with the head).
+struct StageParameters {
+  double first;
+  double last;
+};
+
+StageParameters stage_parameters(const TransformerSpec& m, const LayoutSpec& l) {
+  const Slice slice = slice_of(l);
+  const double layers =
+      number(m.layers) / number(l.pipeline_parallel) * parameters(layer_operators(m, slice));
+  const double embedding = parameters(embedding_operators(m, slice));
+  // A tied head needs the embedding's weights where the logits are computed.
+  const double head = parameters(head_operators(m, slice)) + (m.tied_embeddings ? embedding : 0);
+  if (l.pipeline_parallel > 1) return {layers + embedding, layers + head};
+  const double both = layers + embedding + parameters(head_operators(m, slice));
+  return {both, both};
+}
+
+// What attention keeps of its square of scores.
+Information kept_square(const TransformerSpec& m, const LayoutSpec& l, Information element) {
+  const double per_token = number(m.attention_heads) / number(l.tensor_parallel);
+  // A fused kernel keeps one 32-bit sum a row.
+  if (l.flash_attention) return per_token * 4 * units::byte;
+  if (l.recompute == Recompute::selective) return {};
+  const double scores = per_token * number(m.sequence_length);
+  return m.dropout ? scores * (2.0 * element + units::byte) : scores * element;
+}
+
+Information transformer_activations(const TransformerSpec& m, const TrainingSpec& t) {
+  const LayoutSpec& l = t.layout;
+  const Information element = element_size(t.precision);
+  const double tokens = number(l.micro_batch * m.sequence_length);
+  const double stages = number(l.pipeline_parallel);
+  // The first stage holds a micro-batch for every stage behind it; interleaving adds a part.
+  const double chunks = l.interleave > 1 ? 1 + (stages - 1) / (stages * number(l.interleave)) : 1;
+  const double in_flight = std::min(number(micro_batches(t)), stages * chunks);
+  const double layers = number(m.layers) / stages;
+
+  Information working;  // while a layer is computed again, it holds all of its activations
+  if (l.recompute == Recompute::full) {
+    LayoutSpec kept = l;
+    kept.recompute = Recompute::none;
+    working = layer_activations(m, kept, element);
+  }
+  const Information layer = layer_activations(m, l, element);
+  const double ranks = number(l.tensor_parallel);
+  const Information logits =
+      tokens * number(m.vocabulary_size) / ranks * (4 * units::byte + element) +
+      2 * tokens * number(m.hidden_size) / (l.sequence_parallel ? ranks : 1) * element;
+  const Information first = in_flight * layers * layer + (stages == 1 ? logits : Information{});
+  const Information last = layers * layer + logits;
+  return std::max(first, last) + working;
+}
+
+Information unet_activations(const UnetSpec& m, const TrainingSpec& t) {
+  double saved = 0, boundaries = 0, block = 0, largest_block = 0;
+  for (const Operator& op : unet_operators(m, slice_of(t.layout))) {
+    if (op.boundary > 0) block = 0;
+    block += op.saved;
+    largest_block = std::max(largest_block, block);
+    saved += op.saved;
+    boundaries += op.boundary;
+  }
+  const double kept = t.layout.recompute == Recompute::full ? boundaries + largest_block : saved;
+  return kept * element_size(t.precision);
+}
+
+// Weights that fully sharded ranks hold while they compute: this layer's and the next one's.
+double gathered_parameters(const ModelSpec& model, const LayoutSpec& l) {
+  if (l.zero_stage < 3 || l.data_parallel == 1) return 0;
+  if (model.transformer) return 2 * parameters(layer_operators(*model.transformer, slice_of(l)));
+  double largest = 0;
+  for (const Operator& op : unet_operators(*model.unet, slice_of(l)))
+    largest = std::max(largest, op.parameters);
+  return 2 * largest;
+}
+
+}  // namespace
+
+Slice slice_of(const LayoutSpec& l) {
+  return {l.micro_batch, l.tensor_parallel, l.sequence_parallel, l.flash_attention};
+}
+
+std::int64_t micro_batches(const TrainingSpec& t) {
+  return std::max<std::int64_t>(1,
+                                t.global_batch / (t.layout.data_parallel * t.layout.micro_batch));
+}
+
+StateSize state_size(platforms::Precision precision, Optimizer optimizer) {
+  const Information full = 4 * units::byte;
+  const Information element = std::min(element_size(precision), full);
+  const Information moments = (optimizer == Optimizer::adam ? 2.0 : 1.0) * full;
+  return {element, element, element < full ? moments + full : moments};
+}
+
+Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Information element) {
+  const double tokens = number(l.micro_batch * m.sequence_length);
+  const double ranks = number(l.tensor_parallel);
+  const double split = l.sequence_parallel ? ranks : 1.0;
+  const double h = number(m.hidden_size);
+  if (l.recompute == Recompute::full) return tokens * h * element;
+
+  const Information inputs = 4 * h * element + (m.dropout ? 2 * h * units::byte : Information{});
+  const double feed_forward = (m.gated_feed_forward ? 3 : 2) * number(m.feed_forward_size);
+  const double projections = 2 * h + 2 * number(m.kv_size());
+  return tokens * (inputs / split + (projections + feed_forward) / ranks * element +
+                   kept_square(m, l, element));
+}
+
+double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout) {
+  if (model.unet) return parameters(model);
+  const StageParameters stages = stage_parameters(*model.transformer, layout);
+  return std::max(stages.first, stages.last);
+}
+
+MemoryUse memory_use(const TrainingSpec& t) {
+  const LayoutSpec& l = t.layout;
+  const double held = parameters_per_gpu(t.model, l);
+  const StateSize state = state_size(t.precision, t.optimizer);
+  const auto shared = [&](int stage) {
+    return l.zero_stage >= stage ? 1.0 / number(l.data_parallel) : 1.0;
+  };
+  MemoryUse use;
+  use.weights = (held * shared(3) + gathered_parameters(t.model, l)) * state.weight;
+  use.gradients = held * shared(2) * state.gradient;
+  use.optimizer = held * shared(1) * state.optimizer;
+  use.activations = t.model.transformer ? transformer_activations(*t.model.transformer, t)
+                                        : unet_activations(*t.model.unet, t);
+  use.reserved = t.efficiency.reserved_memory;
+  return use;
+}
+
+}  // namespace icekeel::workloads

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// Memory that a training job needs on each of its GPUs.
+///
+/// Activations of one transformer layer, in bytes a token for 16-bit elements, t tensor ranks:
+///
+///     (8 h + [dropout] 2 h) / (sequence_parallel ? t : 1)      norms, inputs, masks
+///   + (4 h + 4 kv + (gated ? 6 : 4) f) / t                     projections, feed-forward
+///   + (dropout ? 5 : 2) a s / t                                square of scores
+///
+/// which is s b h (10 + 24/t + 5 a s/(h t)) for GPT (f = 4h, kv = h, dropout). Selective
+/// recomputation and fused attention drop the square, full recomputation keeps 2 h a layer.
+///
+/// Source: Korthikanti et al., Reducing Activation Recomputation in Large Transformer Models,
+/// arXiv:2205.05198, for the terms of GPT; gates and grouped queries counted likewise.
+/// Verified by: tests/verification/workloads/memory_test.cpp.
+
+#include "platforms/chip.h"
+#include "simulator/base/quantity.h"
+#include "workloads/operators.h"
+#include "workloads/training.h"
+
+namespace icekeel::workloads {
+
+/// Training state of one parameter, before any sharding.
+struct StateSize {
+  Information weight;
+  Information gradient;
+  Information optimizer;  ///< moments, and the FP32 master copy of 16-bit weights
+  Information total() const { return weight + gradient + optimizer; }
+};
+
+StateSize state_size(platforms::Precision precision, Optimizer optimizer);
+
+/// Memory of the GPU that needs most.
+struct MemoryUse {
+  Information weights;
+  Information gradients;
+  Information optimizer;
+  Information activations;
+  Information reserved;
+  Information total() const { return weights + gradients + optimizer + activations + reserved; }
+};
+
+/// Activations that one transformer layer keeps for one micro-batch.
+Information layer_activations(const TransformerSpec& model, const LayoutSpec& layout,
+                              Information element);
+
+MemoryUse memory_use(const TrainingSpec& training);
+
+/// Trained parameters on the GPU that holds most.
+double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout);
+
+/// Passes of micro-batches through the pipeline in a step.
+std::int64_t micro_batches(const TrainingSpec& training);
+
+/// The part of the model that a GPU of this layout computes.
+Slice slice_of(const LayoutSpec& layout);
+
+}  // namespace icekeel::workloads

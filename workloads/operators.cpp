@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/operators.h"
+
+#include <numeric>
+
+namespace icekeel::workloads {
+namespace {
+
+struct Shape {
+  double tokens;  // of the micro-batch
+  double hidden;
+  double local;  // tokens of the parts that sequence parallelism splits
+  double ranks;  // tensor parallel
+};
+
+Shape shape_of(const TransformerSpec& m, const Slice& s) {
+  const auto tokens = static_cast<double>(s.micro_batch * m.sequence_length);
+  const auto ranks = static_cast<double>(s.tensor_parallel);
+  return {tokens, static_cast<double>(m.hidden_size), s.sequence_parallel ? tokens / ranks : tokens,
+          ranks};
+}
+
+Operator product(std::string_view name, double rows, double columns, double inner, bool bias) {
+  Operator op{.name = name, .rows = rows, .columns = columns, .inner = inner};
+  op.elements = rows * inner + inner * columns + rows * columns;
+  op.parameters = inner * columns + (bias ? columns : 0.0);
+  op.saved = rows * inner;
+  return op;
+}
+
+Operator element_wise(std::string_view name, double elements, double trained = 0) {
+  return {.name = name,
+          .kind = OperatorKind::element_wise,
+          .elements = elements,
+          .parameters = trained};
+}
+
+// A norm reads and writes its input; with biases it trains shift and scale, else scale only.
+Operator norm(std::string_view name, const TransformerSpec& m, const Shape& shape) {
+  return element_wise(name, 2 * shape.local * shape.hidden, (m.biases ? 2 : 1) * shape.hidden);
+}
+
+// Residual and output are read, the sum is written; dropout also writes a mask of half the size.
+Operator residual(std::string_view name, const TransformerSpec& m, const Shape& shape) {
+  return element_wise(name, (m.dropout ? 3.5 : 3.0) * shape.local * shape.hidden);
+}
+
+void add_attention_core(std::vector<Operator>& list, const TransformerSpec& m, const Slice& slice,
+                        const Shape& shape) {
+  const auto length = static_cast<double>(m.sequence_length);
+  const auto head = static_cast<double>(m.head_size());
+  const double heads = static_cast<double>(slice.micro_batch * m.attention_heads) / shape.ranks;
+  if (slice.flash_attention) {
+    Operator fused{.name = "attention", .kind = OperatorKind::attention};
+    fused.batch = heads;
+    fused.rows = fused.columns = length;
+    fused.inner = head;
+    fused.elements = 4 * heads * length * head;
+    // A decoder's queries see earlier positions only, and a fused kernel skips the others.
+    fused.masked = 0.5;
+    list.push_back(fused);
+    return;
+  }
+  const double square = heads * length * length;
+  Operator scores{.name = "scores", .batch = heads, .rows = length, .columns = length};
+  scores.inner = head;
+  scores.elements = square + 2 * heads * length * head;
+  // Softmax reads and writes the square; dropout does so again and writes a mask of half the size.
+  const Operator softmax = element_wise("softmax", (m.dropout ? 4.5 : 2.0) * square);
+  Operator context{.name = "context", .batch = heads, .rows = length, .columns = head};
+  context.inner = length;
+  context.elements = square + 2 * heads * length * head;
+  list.insert(list.end(), {scores, softmax, context});
+}
+
+}  // namespace
+
+Work Operator::forward_work() const {
+  switch (kind) {
+    case OperatorKind::matrix:
+    case OperatorKind::convolution:
+      return Work::si(2 * batch * rows * columns * inner);
+    case OperatorKind::attention:  // scores and context
+      return Work::si(4 * batch * rows * columns * inner * (1 - masked));
+    case OperatorKind::element_wise:
+      break;
+  }
+  return {};
+}
+
+Work Operator::backward_work() const {
+  // A fused kernel computes the scores again: five products instead of four.
+  return (kind == OperatorKind::attention ? 2.5 : 2.0) * forward_work();
+}
+
+bool is_attention_core(const Operator& op) {
+  return op.name == "scores" || op.name == "softmax" || op.name == "context" ||
+         op.name == "attention";
+}
+
+std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& slice) {
+  const Shape shape = shape_of(m, slice);
+  const auto kv = static_cast<double>(m.kv_size());
+  const double wide = static_cast<double>(m.feed_forward_size) / shape.ranks;
+  const double h = shape.hidden;
+  const double part = h / shape.ranks;
+  const double projections = part + 2 * kv / shape.ranks;
+
+  std::vector<Operator> list;
+  list.push_back(norm("attention norm", m, shape));
+  list.push_back(product("query, key, value", shape.tokens, projections, h, m.biases));
+  if (!m.learned_positions)
+    list.push_back(element_wise("rotary positions", 2 * shape.tokens * (part + kv / shape.ranks)));
+  add_attention_core(list, m, slice, shape);
+  list.push_back(product("attention output", shape.tokens, h, part, m.biases));
+  list.push_back(residual("attention residual", m, shape));
+  list.push_back(norm("feed-forward norm", m, shape));
+  const double up_columns = (m.gated_feed_forward ? 2 : 1) * wide;
+  list.push_back(product("feed-forward up", shape.tokens, up_columns, h, m.biases));
+  list.push_back(element_wise("activation", shape.tokens * (up_columns + wide)));
+  list.push_back(product("feed-forward down", shape.tokens, h, wide, m.biases));
+  list.push_back(residual("feed-forward residual", m, shape));
+  return list;
+}
+
+std::vector<Operator> head_operators(const TransformerSpec& m, const Slice& slice) {
+  const Shape shape = shape_of(m, slice);
+  const double words = static_cast<double>(m.vocabulary_size) / shape.ranks;
+  Operator logits = product("logits", shape.tokens, words, shape.hidden, false);
+  if (m.tied_embeddings) logits.parameters = 0;
+  // The loss reads and writes the logits twice, in 32 bits.
+  return {norm("final norm", m, shape), logits, element_wise("loss", 8 * shape.tokens * words)};
+}
+
+std::vector<Operator> embedding_operators(const TransformerSpec& m, const Slice& slice) {
+  const Shape shape = shape_of(m, slice);
+  const double words = static_cast<double>(m.vocabulary_size) / shape.ranks;
+  const double positions = m.learned_positions ? static_cast<double>(m.sequence_length) : 0.0;
+  return {element_wise("embedding", 2 * shape.tokens * shape.hidden,
+                       (words + positions) * shape.hidden)};
+}
+
+Work forward_work(const std::vector<Operator>& operators) {
+  return std::accumulate(operators.begin(), operators.end(), Work{},
+                         [](Work sum, const Operator& op) { return sum + op.forward_work(); });
+}
+
+double parameters(const std::vector<Operator>& operators) {
+  return std::accumulate(operators.begin(), operators.end(), 0.0,
+                         [](double sum, const Operator& op) { return sum + op.parameters; });
+}
+
+}  // namespace icekeel::workloads

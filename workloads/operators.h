@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// What a network computes, operator by operator, for one micro-batch on one GPU.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "simulator/base/quantity.h"
+#include "workloads/model.h"
+
+namespace icekeel::workloads {
+
+enum class OperatorKind {
+  matrix,       ///< dense product, perhaps a batch of them
+  convolution,  ///< seen as the product of its patches with its filters
+  attention,    ///< fused: scores, softmax and context without writing the scores
+  element_wise  ///< norms, activations, dropouts: bound by memory
+};
+
+/// One kernel or a fused group of them, forward. A product has `rows x inner` times
+/// `inner x columns`, `batch` times; fused attention has `batch` heads of `rows x rows` scores
+/// over heads of size `inner`.
+struct Operator {
+  std::string_view name;
+  OperatorKind kind = OperatorKind::matrix;
+  double batch = 1;
+  double rows = 0;
+  double columns = 0;
+  double inner = 0;
+  double elements = 0;    ///< read and written
+  double parameters = 0;  ///< trained, held by this GPU
+  double saved = 0;       ///< elements kept for the backward pass
+  double boundary = 0;    ///< elements kept even if the block that starts here is recomputed
+  double masked = 0;      ///< share of the scores that a fused kernel skips
+  double kernels = 1;     ///< launches
+
+  /// Work of the forward pass; none for element-wise operators, whose flops cost nothing.
+  Work forward_work() const;
+  /// Work of the gradients with respect to inputs and weights.
+  Work backward_work() const;
+};
+
+/// The part of the model that one GPU computes at once.
+struct Slice {
+  std::int64_t micro_batch = 1;
+  std::int64_t tensor_parallel = 1;
+  bool sequence_parallel = false;
+  bool flash_attention = false;
+};
+
+/// One layer of a transformer. The attention core (what selective recomputation repeats) is the
+/// operators named "scores", "softmax", "context" or "attention".
+std::vector<Operator> layer_operators(const TransformerSpec& model, const Slice& slice);
+
+/// Final norm, output embedding and loss of a transformer.
+std::vector<Operator> head_operators(const TransformerSpec& model, const Slice& slice);
+
+/// Token and position embedding of a transformer.
+std::vector<Operator> embedding_operators(const TransformerSpec& model, const Slice& slice);
+
+/// A whole denoising network; tensor and sequence parallelism do not apply.
+std::vector<Operator> unet_operators(const UnetSpec& model, const Slice& slice);
+
+bool is_attention_core(const Operator& op);
+
+Work forward_work(const std::vector<Operator>& operators);
+double parameters(const std::vector<Operator>& operators);
+
+}  // namespace icekeel::workloads

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/step_phases.h"
+
+#include <algorithm>
+
+namespace icekeel::workloads {
+namespace {
+
+double number(std::int64_t n) {
+  return static_cast<double>(n);
+}
+
+// All-reduces between the tensor ranks for one micro-batch of one layer: attention and
+// feed-forward, forward and backward, and once more forward where all is recomputed.
+double calls_per_layer(const LayoutSpec& l) {
+  if (l.tensor_parallel == 1) return 0;
+  return l.recompute == Recompute::full ? 6 : 4;
+}
+
+// What the backward pass computes once more. A fused kernel keeps nothing to recompute.
+std::vector<Operator> recomputed(std::vector<Operator> layer, const LayoutSpec& l) {
+  if (l.recompute == Recompute::full) return layer;
+  if (l.recompute == Recompute::none || l.flash_attention) return {};
+  std::erase_if(layer, [](const Operator& op) { return !is_attention_core(op); });
+  return layer;
+}
+
+}  // namespace
+
+PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardware)
+    : training_(training),
+      hardware_(hardware),
+      layout_(training.layout),
+      placement_(training.layout, hardware.gpus_per_node),
+      kernels_{hardware, training.efficiency, element_size(training.precision)},
+      link_(tier(hardware.link_bandwidth, training.efficiency.link)),
+      network_(tier(hardware.network_bandwidth, training.efficiency.network)),
+      micro_batches_(number(micro_batches(training))),
+      stages_(number(training.layout.pipeline_parallel)),
+      pipeline_(pipeline()) {}
+
+std::vector<Phase> PhaseBuilder::phases() const {
+  return {compute(),   tensor_comm(), bubble(),      pipeline_comm(),
+          data_comm(), optimizer(),   data_loading()};
+}
+
+Work PhaseBuilder::hardware_work() const {
+  return static_cast<double>(placement_.gpus()) * micro_batches_ * pipeline_.compute.work;
+}
+
+PhaseBuilder::Pipeline PhaseBuilder::pipeline() const {
+  const ModelSpec& model = training_.model;
+  return model.unet ? unet_pipeline(*model.unet) : transformer_pipeline(*model.transformer);
+}
+
+PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec& model) const {
+  const Slice slice = slice_of(layout_);
+  const auto both = [&](const std::vector<Operator>& list) {
+    return kernels_.forward(list) + kernels_.backward(list);
+  };
+  const auto operators = layer_operators(model, slice);
+  const PassCost layer = both(operators) + kernels_.forward(recomputed(operators, layout_));
+  const PassCost embedding = both(embedding_operators(model, slice));
+  const PassCost head = both(head_operators(model, slice));
+
+  const double layers = number(model.layers);
+  const double calls = calls_per_layer(layout_);
+  // One for the embedding going forward, one for the logits coming back.
+  const double end_calls = layout_.tensor_parallel > 1 ? 1 : 0;
+  const Duration end_call = end_calls * tensor_call();
+  const Duration stage = layers / stages_ * (layer.time + calls * tensor_call());
+  const Duration first = embedding.time + end_call, last = head.time + end_call;
+
+  Pipeline result;
+  result.compute = 1 / stages_ * (layers * layer + embedding + head);
+  result.tensor_calls = (layers * calls + 2 * end_calls) / stages_;
+  result.longest = stage + (stages_ > 1 ? std::max(first, last) : first + last);
+  return result;
+}
+
+PhaseBuilder::Pipeline PhaseBuilder::unet_pipeline(const UnetSpec& model) const {
+  const auto operators = unet_operators(model, slice_of(layout_));
+  Pipeline result;
+  result.compute = kernels_.forward(operators) + kernels_.backward(operators);
+  if (layout_.recompute == Recompute::full) result.compute += kernels_.forward(operators);
+  const double side = number(model.latent_size);
+  const Work frozen = number(layout_.micro_batch) *
+                      (side * side * model.image_encoder_work + model.text_encoder_work);
+  result.compute +=
+      {frozen / (training_.efficiency.convolution_share * hardware_.peak), frozen, {}};
+  result.longest = result.compute.time;
+  return result;
+}
+
+Information PhaseBuilder::tensor_buffer() const {
+  if (!training_.model.transformer) return {};
+  const TransformerSpec& m = *training_.model.transformer;
+  return number(layout_.micro_batch * m.sequence_length * m.hidden_size) * kernels_.element;
+}
+
+// One all-reduce between tensor ranks, over links and, if they do not fit into a node, the fabric.
+Duration PhaseBuilder::tensor_call() const {
+  const std::int64_t ranks = layout_.tensor_parallel;
+  const auto nodes = static_cast<std::int64_t>(placement_.tensor_nodes());
+  if (nodes == 1) return all_reduce(tensor_buffer(), ranks, link_);
+  const std::int64_t local = (ranks + nodes - 1) / nodes;
+  const Tier waiting_link{link_.rate, {}}, waiting_network{network_.rate, {}};
+  // Links and fabric carry parts of the buffer at the same time; the steps come in turn.
+  const Duration bytes = std::max(ring_all_reduce(tensor_buffer(), local, waiting_link),
+                                  ring_all_reduce(tensor_buffer(), nodes, waiting_network));
+  return bytes + 2 * number(local - 1) * link_.latency + 2 * number(nodes - 1) * network_.latency;
+}
+
+Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
+  return mean.compute.time + mean.tensor_calls * tensor_call();
+}
+
+double PhaseBuilder::network_activity(const Phase& phase, Duration time) const {
+  if (phase.flows.empty() || time <= Duration{}) return 0;
+  const Information sent = most_sent(phase.flows, placement_.nodes());
+  return std::min(1.0, sent / (time * hardware_.network_bandwidth));
+}
+
+double PhaseBuilder::link_activity(Information sent, Duration time) const {
+  if (time <= Duration{}) return 0;
+  return std::min(1.0, sent / (time * hardware_.link_bandwidth));
+}
+
+Phase PhaseBuilder::timed(Phase phase) const {
+  phase.network_share = training_.efficiency.network.share;
+  const Duration flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
+  phase.duration = phase.latency + flowing - phase.hidden;
+  phase.activity.cpu = training_.efficiency.host_share;
+  return phase;
+}
+
+Phase PhaseBuilder::compute() const {
+  Phase phase{.kind = PhaseKind::compute};
+  const PassCost all = micro_batches_ * pipeline_.compute;
+  phase.latency = all.time;
+  phase.activity.busy = 1;
+  phase.activity.tensor = std::min(1.0, all.work / (all.time * hardware_.peak));
+  phase.activity.memory = std::min(1.0, all.traffic / (all.time * hardware_.memory_bandwidth));
+  // The hidden part of the data-parallel transfers happens now.
+  phase.activity.network = layout_.overlap * network_activity(data_comm(), all.time);
+  return timed(phase);
+}
+
+Phase PhaseBuilder::tensor_comm() const {
+  Phase phase{.kind = PhaseKind::tensor_comm};
+  const double calls = micro_batches_ * pipeline_.tensor_calls;
+  const Duration total = calls * tensor_call();
+  if (total <= Duration{}) return timed(phase);
+  phase.flows = placement_.tensor_flows(tensor_buffer(), 2 * calls);
+  phase.latency = total - port_time(phase.flows, placement_.nodes(), network_.rate);
+  const Information sent = calls * ring_all_reduce_sent(tensor_buffer(), layout_.tensor_parallel);
+  phase.activity.busy = 1;
+  phase.activity.link = link_activity(sent, total);
+  phase.activity.network = network_activity(phase, total);
+  // Each byte sent is read at one end and written at the other.
+  phase.activity.memory = std::min(1.0, 2 * sent / (total * hardware_.memory_bandwidth));
+  return timed(phase);
+}
+
+Phase PhaseBuilder::bubble() const {
+  Phase phase{.kind = PhaseKind::pipeline_bubble};
+  const Duration mean = stage_time(pipeline_);
+  const Duration slack = pipeline_.longest - mean;
+  const Duration fill = stages_ * mean - pipeline_.longest;
+  phase.latency = std::max(Duration{}, micro_batches_ * slack + fill / number(layout_.interleave));
+  phase.activity.busy = 1;  // waiting ranks poll for their neighbours
+  return timed(phase);
+}
+
+Phase PhaseBuilder::pipeline_comm() const {
+  Phase phase{.kind = PhaseKind::pipeline_comm};
+  if (stages_ <= 1) return timed(phase);
+  const std::int64_t ranks = layout_.tensor_parallel;
+  const Information piece = tensor_buffer() / number(ranks);
+  const double chunks = number(layout_.interleave);
+  phase.flows =
+      placement_.pipeline_flows(piece, micro_batches_ * chunks, micro_batches_ * (chunks - 1));
+  const bool leaves = !phase.flows.empty();
+  const double messages = 2 * micro_batches_ * chunks, filling = 2 * (stages_ - 1);
+  const Tier& used = leaves ? network_ : link_;
+  // Filling and draining the pipeline passes every boundary once more, one message at a time.
+  const double senders =
+      static_cast<double>(std::min<std::size_t>(hardware_.gpus_per_node, placement_.gpus()));
+  const Information at_once = leaves ? senders * piece : piece;
+  phase.latency = leaves ? messages * used.latency : messages * message(piece, used);
+  phase.latency += filling * message(at_once, used);
+  // Each tensor rank sends its part; who needs the whole collects it in the node.
+  if (ranks > 1 && !layout_.sequence_parallel)
+    phase.latency += messages * ring_all_gather(tensor_buffer(), ranks, link_);
+  phase = timed(phase);
+  phase.activity.busy = 1;
+  phase.activity.network = network_activity(phase, phase.duration);
+  if (!leaves) phase.activity.link = link_activity(messages * piece, phase.duration);
+  return phase;
+}
+
+Phase PhaseBuilder::data_comm() const {
+  Phase phase{.kind = PhaseKind::data_comm};
+  const std::int64_t replicas = layout_.data_parallel;
+  if (replicas == 1) return timed(phase);
+  // Sharded gradients are reduced, and sharded weights gathered twice, for every micro-batch.
+  const double scatters = layout_.zero_stage >= 2 ? micro_batches_ : 1;
+  const double gathers = layout_.zero_stage == 3 ? 2 * micro_batches_ : 1;
+  const double passes = scatters + gathers;
+  const Information buffer = parameters_per_gpu(training_.model, layout_) *
+                             state_size(training_.precision, training_.optimizer).gradient;
+  const auto nodes = static_cast<std::int64_t>(placement_.data_nodes());
+  const std::int64_t local = (replicas + nodes - 1) / nodes;
+  const double others = number(local - 1) / number(local);
+
+  phase.flows = placement_.data_flows(buffer, passes);
+  const Duration flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
+  const Duration linking = passes * others * buffer / link_.rate;
+  // Links and fabric carry parts of the buffer at the same time; the steps come in turn.
+  phase.latency =
+      std::max(Duration{}, linking - flowing) +
+      passes * (number(local - 1) * link_.latency + number(nodes - 1) * network_.latency);
+  phase.hidden = layout_.overlap * (phase.latency + flowing);
+  const Duration total = phase.latency + flowing;
+  phase.activity.busy = 1;
+  phase.activity.network = network_activity(phase, total);
+  phase.activity.link = link_activity(passes * others * buffer, total);
+  return timed(phase);
+}
+
+Phase PhaseBuilder::optimizer() const {
+  Phase phase{.kind = PhaseKind::optimizer};
+  const double held = parameters_per_gpu(training_.model, layout_);
+  const double updated = layout_.zero_stage >= 1 ? held / number(layout_.data_parallel) : held;
+  // Every part of the state is read and written once.
+  const Information moved =
+      2 * updated * state_size(training_.precision, training_.optimizer).total();
+  const auto& e = training_.efficiency;
+  phase.latency = moved / (e.memory_share * hardware_.memory_bandwidth);
+  phase.activity.busy = 1;
+  phase.activity.memory = e.memory_share;
+  return timed(phase);
+}
+
+Phase PhaseBuilder::data_loading() const {
+  Phase phase{.kind = PhaseKind::data_loading};
+  phase.latency = training_.data_loading + training_.efficiency.step_overhead;
+  return timed(phase);
+}
+
+}  // namespace icekeel::workloads
