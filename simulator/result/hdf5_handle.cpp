@@ -25,7 +25,8 @@ herr_t look(unsigned depth, const H5E_error2_t* error, void* data) {
 
 }  // namespace
 
-void silence_hdf5() {
+void set_up_hdf5() {
+  H5dont_atexit();  // has an effect the first time only
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 

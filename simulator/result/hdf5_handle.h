@@ -19,8 +19,10 @@ struct Hdf5Error : std::runtime_error {
   int system_error = 0;  ///< errno as HDF5 reported it, 0 if the system is not to blame
 };
 
-/// Stops HDF5 from printing its error stack to stderr. Cheap; to be called before other calls.
-void silence_hdf5();
+/// To be called before any other call: HDF5 neither prints its error stack to stderr nor closes
+/// files at the end of the process. Every file is closed by its owner, and those that cannot be
+/// closed must be left alone.
+void set_up_hdf5();
 
 /// Throws what the error stack of HDF5 holds: "<what>: <its innermost message>".
 [[noreturn]] void throw_hdf5_error(std::string_view what);

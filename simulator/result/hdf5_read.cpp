@@ -78,7 +78,7 @@ std::vector<Number> read_all(hid_t dataset, hid_t memory_type) {
 }  // namespace
 
 Handle open_file(const std::string& path) {
-  silence_hdf5();
+  set_up_hdf5();
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "HDF5 is out of memory");
   checked(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "cannot set how the file is closed");
   checked(H5Pset_file_locking(access, 1, 1), "cannot set the file's locking");

@@ -70,7 +70,7 @@ std::vector<const char*> pointers(std::span<const std::string> texts) {
 }  // namespace
 
 Handle create_file(const std::string& path) {
-  silence_hdf5();
+  set_up_hdf5();
   const Handle creation = properties(H5P_FILE_CREATE);
   H5Pset_link_creation_order(creation, creation_order);
   H5Pset_attr_creation_order(creation, creation_order);

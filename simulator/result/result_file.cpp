@@ -166,7 +166,7 @@ class ResultFile::Impl {
                partial);
       refuse("'{}' does not exist");
     }
-    silence_hdf5();
+    set_up_hdf5();
     if (H5Fis_hdf5(path.c_str()) == 0)
       refuse("'{}' is no HDF5 file; name a result of 'icekeel run'");
   }

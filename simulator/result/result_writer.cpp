@@ -99,6 +99,21 @@ void write_column(hid_t group, hid_t scale, const Column& column) {
   write_attribute(dataset, "long_name", column.long_name);
 }
 
+// What belongs to a file that is open.
+struct OpenFile {
+  Handle file;  // the first, so that it is closed last
+  Handle bound;
+  LabelDimensions labels;
+  std::vector<TimeAxis> axes;
+};
+
+// HDF5 1.10 crashes when a file is closed after it could not be written (a full disk). Such a file
+// stays open until the process ends.
+void leave_open(OpenFile file) {
+  static auto& forever = *new std::vector<OpenFile>();
+  forever.push_back(std::move(file));
+}
+
 }  // namespace
 
 class ResultWriter::Impl {
@@ -106,20 +121,21 @@ class ResultWriter::Impl {
   // Runs calls of HDF5. After an error nothing more is written: the file may be half changed.
   template <class Calls>
   auto guarded(Calls calls) {
-    ICEKEEL_EXPECT(!broken_ && !finished_);
+    ICEKEEL_EXPECT(open);
     try {
       return calls();
     } catch (const Hdf5Error& error) {
-      broken_ = true;
-      fail(partial_, error.what(), error.system_error);
+      leave_open(*std::exchange(open, std::nullopt));
+      fail(partial, error.what(), error.system_error);
     }
   }
 
-  Impl(std::filesystem::path path, const FileInfo& info)
-      : path_(std::move(path)), partial_(path_.string() + ".partial"), start_(info.start) {
-    check_output(path_, partial_);
+  Impl(std::filesystem::path final_path, const FileInfo& info)
+      : path(std::move(final_path)), partial(path.string() + ".partial"), start(info.start) {
+    check_output(path, partial);
+    open.emplace();
     guarded([&] {
-      file_ = create_file(partial_.string());
+      open->file = create_file(partial.string());
       write_file_info(root(), info);
       flush();
     });
@@ -127,54 +143,48 @@ class ResultWriter::Impl {
 
   ~Impl() {
     try {
-      if (!broken_ && !finished_) guarded([&] { write_all(); });
+      if (open) guarded([&] { write_all(); });
     } catch (const std::exception&) {
       // Nobody is left to tell; `.partial` holds what was flushed before.
     }
   }
 
-  hid_t file() const { return file_; }
-  Handle root() const { return require_group(file_, "/"); }
-  void flush() { checked(H5Fflush(file_, H5F_SCOPE_GLOBAL), "cannot write to the disk"); }
+  OpenFile& contents() {
+    ICEKEEL_EXPECT(open);
+    return *open;
+  }
+  hid_t file() const { return open->file; }
+  Handle root() const { return require_group(file(), "/"); }
+  void flush() { checked(H5Fflush(file(), H5F_SCOPE_GLOBAL), "cannot write to the disk"); }
+
+  TimeAxis& axis(TimeAxisId id) { return contents().axes.at(id.index()); }
 
   void create(TimeAxis& axis) {
-    if (bound_ < 0) bound_ = create_bare_dimension(file_, "bound", 2);
-    axis.create(file_, bound_, labels);
+    if (open->bound < 0) open->bound = create_bare_dimension(file(), "bound", 2);
+    axis.create(file(), open->bound, open->labels);
   }
 
   void write_all() {
-    for (auto& axis : axes) {
-      if (!axis.created()) create(axis);
-      axis.write();
+    for (auto& each : open->axes) {
+      if (!each.created()) create(each);
+      each.write();
     }
     flush();
   }
 
+  // Flushes before it closes, so that an error comes while the file can still be left open.
   void finish(const std::string& status) {
     write_all();
     replace_attribute(root(), "run_status", status);
     flush();
-    // Everything of the file has to be closed before HDF5 closes the file itself.
-    axes.clear();
-    labels.clear();
-    bound_ = {};
-    file_.close("cannot close it");
+    open.reset();
   }
 
-  std::filesystem::path path_;
-  std::filesystem::path partial_;
-  Timestamp start_;
-
- private:
-  Handle file_;  // before everything that is in it, so that it is closed last
-  Handle bound_;
-  bool broken_ = false;
-
- public:
-  LabelDimensions labels;
-  std::vector<TimeAxis> axes;
+  std::filesystem::path path;
+  std::filesystem::path partial;
+  Timestamp start;
+  std::optional<OpenFile> open;  // until finished, or until HDF5 fails
   bool has_plot = false;
-  bool finished_ = false;
 };
 
 ResultWriter::ResultWriter(std::filesystem::path path, const FileInfo& info)
@@ -184,40 +194,40 @@ ResultWriter& ResultWriter::operator=(ResultWriter&&) noexcept = default;
 ResultWriter::~ResultWriter() = default;
 
 const std::filesystem::path& ResultWriter::partial_path() const {
-  return impl_->partial_;
+  return impl_->partial;
 }
 
 void ResultWriter::add_labels(const std::string& dimension, std::span<const std::string> labels,
                               const std::string& long_name) {
-  ICEKEEL_EXPECT(!impl_->labels.contains(dimension));
+  ICEKEEL_EXPECT(!impl_->contents().labels.contains(dimension));
   impl_->guarded([&] {
     Handle scale = create_texts(impl_->file(), dimension, {.size = {labels.size()}}, labels);
     make_scale(scale, dimension);
     write_attribute(scale, "long_name", long_name);
-    impl_->labels.emplace(dimension, LabelDimension{std::move(scale), labels.size()});
+    impl_->contents().labels.emplace(dimension, LabelDimension{std::move(scale), labels.size()});
   });
 }
 
 TimeAxisId ResultWriter::add_time_axis(const std::string& name) {
-  for (const auto& axis : impl_->axes) ICEKEEL_EXPECT(axis.name() != name);
-  impl_->axes.emplace_back(name, impl_->start_);
-  return TimeAxisId(impl_->axes.size() - 1);
+  for (const auto& axis : impl_->contents().axes) ICEKEEL_EXPECT(axis.name() != name);
+  impl_->contents().axes.emplace_back(name, impl_->start);
+  return TimeAxisId(impl_->contents().axes.size() - 1);
 }
 
 SeriesId ResultWriter::add_series(TimeAxisId axis, const Variable& variable) {
-  TimeAxis& on = impl_->axes.at(axis.index());
+  TimeAxis& on = impl_->axis(axis);
   ICEKEEL_EXPECT(!on.created());
   ICEKEEL_EXPECT(variable.dimensions.size() == 1 || variable.dimensions.size() == 2);
   ICEKEEL_EXPECT(variable.dimensions.front() == on.name());
   if (variable.dimensions.size() == 1) return SeriesId(on.add_series(variable, 1));
-  const auto labels = impl_->labels.find(variable.dimensions.back());
-  ICEKEEL_EXPECT(labels != impl_->labels.end());
+  const auto labels = impl_->contents().labels.find(variable.dimensions.back());
+  ICEKEEL_EXPECT(labels != impl_->contents().labels.end());
   return SeriesId(on.add_series(variable, labels->second.size));
 }
 
 void ResultWriter::append(TimeAxisId axis, Duration from, Duration to,
                           std::span<const double> values) {
-  TimeAxis& on = impl_->axes.at(axis.index());
+  TimeAxis& on = impl_->axis(axis);
   if (!on.created())
     impl_->guarded([&] {
       impl_->create(on);
@@ -295,11 +305,10 @@ void ResultWriter::add_plot(const Plot& plot) {
 void ResultWriter::finish(std::string_view status) {
   ICEKEEL_EXPECT(!status.empty());
   impl_->guarded([&] { impl_->finish(std::string(status)); });
-  impl_->finished_ = true;
   if (status != "complete") return;
   std::error_code error;
-  std::filesystem::rename(impl_->partial_, impl_->path_, error);
-  if (error) fail(impl_->path_, "cannot give the result its name", error.value());
+  std::filesystem::rename(impl_->partial, impl_->path, error);
+  if (error) fail(impl_->path, "cannot give the result its name", error.value());
 }
 
 }  // namespace icekeel::result
