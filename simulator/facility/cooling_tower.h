@@ -4,6 +4,7 @@
 /// Open cooling tower: leaving water from the York correlation, fans, water use.
 
 #include <array>
+#include <cstdint>
 #include <optional>
 
 #include "simulator/base/quantity.h"
@@ -88,9 +89,9 @@ class CoolingTower {
 
  private:
   struct Water;
-  TemperatureDifference approach(const Water& water, double fan_speed, int* out_of_range) const;
-  TowerStep at(const Water& water, double fan_speed) const;
-  TowerStep finished(const Water& water, TowerStep step) const;
+  Water water(Power heat, double flow_ratio, Temperature wet_bulb) const;
+  TemperatureDifference approach(const Water& water, double fan_speed) const;
+  TowerStep finished(const Water& water, TowerStep step, double cubed_speed) const;
 
   CoolingTowerSpec spec_;
   MassFlow design_flow_;

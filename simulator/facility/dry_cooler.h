@@ -48,8 +48,9 @@ struct DryCoolerStep {
 
 /// A bank of dry coolers in steady state: cross-flow effectiveness-NTU, conductance falling with
 /// the air flow; air flow proportional to the fan speed, fan power to its cube. Colder water than
-/// asked for is mixed away in a bypass. Pads are left wet air on the whole bank or not at all.
-/// Valid above freezing water, for dry coils.
+/// asked for is mixed away in a bypass. Pads are wetted
+/// whenever the outdoor air is warmer than their threshold. Valid for dry coils and constant fluid
+/// properties (no glycol).
 class DryCooler {
  public:
   /// \param spec with its design heat   \param water_range of the water at design
@@ -65,9 +66,16 @@ class DryCooler {
   const DryCoolerSpec& spec() const { return spec_; }
 
  private:
+  /// Speed, and the mean of its cube, which the power follows.
+  struct FanDuty {
+    double speed = 0;
+    double cubed = 0;
+  };
+  static FanDuty steady(double speed) { return {speed, speed * speed * speed}; }
+
   HeatCapacityRate inlet_conductance(double fan_speed, double flow_ratio) const;
-  double speed_for(HeatCapacityRate needed, double flow_ratio) const;
-  void wet_pads(DryCoolerStep& step, const Weather& outdoor) const;
+  FanDuty duty_for(HeatCapacityRate needed, double flow_ratio) const;
+  void wet_pads(DryCoolerStep& step, TemperatureDifference cooled, Temperature water) const;
 
   DryCoolerSpec spec_;
   HeatCapacityRate water_rate_;

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/facility/cooling_tower.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulator/base/expect.h"
+#include "simulator/facility/fluids.h"
+#include "simulator/facility/psychrometrics.h"
+#include "simulator/facility/root.h"
+
+namespace icekeel::facility {
+namespace {
+
+// Index 9 k + 3 j + i: wet bulb to the i, range to the j, water to air ratio to the k.
+constexpr std::array<double, 27> york{
+    -0.359741205,     -0.055053608,      0.0023850432,     0.173926877,         -0.0248473764,
+    0.00048430224,    -0.005589849456,   0.0005770079712,  -0.00001342427256,   2.84765801111111,
+    -0.121765149,     0.0014599242,      1.680428651,      -0.0166920786,       -0.0007190532,
+    -0.025485194448,  0.0000487491696,   0.00002719234152, -0.0653766255555556, -0.002278167,
+    0.0002500254,     -0.0910565458,     0.00318176316,    0.000038621772,      -0.0034285382352,
+    0.00000856589904, -0.000001516821552};
+
+// Range of the correlation [degC, K, -].
+constexpr double coldest_wet_bulb = -34.4, warmest_wet_bulb = 26.7;
+constexpr double least_range = 1.1, most_range = 22.2;
+constexpr double least_approach = 1.1, most_approach = 40.0;
+constexpr double most_water_to_air = 8.0;
+
+double clamped(double value, double least, double most, int& out_of_range) {
+  if (value < least || value > most) ++out_of_range;
+  return std::clamp(value, least, most);
+}
+
+double reference_flow_for(const CoolingTowerSpec& spec) {
+  const auto miss = [&](double ratio) {
+    return york_approach(spec.design_wet_bulb.celsius(), spec.design_range.si(), ratio) -
+           spec.design_approach.si();
+  };
+  return root_between(miss, 0.05, most_water_to_air, 1e-12);
+}
+
+}  // namespace
+
+double york_approach(double wet_bulb_celsius, double range_kelvin, double water_to_air) {
+  double sum = 0.0;
+  for (std::size_t k = 3; k-- > 0;) {
+    double of_range = 0.0;
+    for (std::size_t j = 3; j-- > 0;) {
+      const double* c = &york[9 * k + 3 * j];
+      of_range =
+          of_range * range_kelvin + c[0] + wet_bulb_celsius * (c[1] + wet_bulb_celsius * c[2]);
+    }
+    sum = sum * water_to_air + of_range;
+  }
+  return sum;
+}
+
+YorkApproach york_approach_in_range(Temperature wet_bulb, TemperatureDifference range,
+                                    double water_to_air) {
+  YorkApproach result;
+  int& out = result.out_of_range;
+  const double t = clamped(wet_bulb.celsius(), coldest_wet_bulb, warmest_wet_bulb, out);
+  const double r = clamped(range.si(), least_range, most_range, out);
+  const double ratio = clamped(water_to_air, 0.0, most_water_to_air, out);
+  result.approach = TemperatureDifference::si(
+      clamped(york_approach(t, r, ratio), least_approach, most_approach, out));
+  return result;
+}
+
+/// The water that enters the bank, the same for any fan speed.
+struct CoolingTower::Water {
+  Power heat;
+  Temperature wet_bulb;
+  double flow_ratio;
+  double cells;       // running, as a share of all
+  double ratio_full;  // water to air ratio of a running cell at full fan speed
+  TemperatureDifference range;
+};
+
+CoolingTower::CoolingTower(const CoolingTowerSpec& spec)
+    : spec_(spec), reference_flow_(reference_flow_for(spec)) {
+  ICEKEEL_EXPECT(spec.design_heat && *spec.design_heat > Power{});
+  design_flow_ = water_flow(*spec.design_heat / spec.design_range);
+}
+
+HeatCapacityRate CoolingTower::capacity_rate(double flow_ratio) const {
+  return flow_ratio * design_flow_ * water_specific_heat;
+}
+
+CoolingTower::Water CoolingTower::water(Power heat, double flow_ratio, Temperature wet_bulb) const {
+  const double cells =
+      std::clamp(flow_ratio / spec_.least_cell_flow, 1.0 / static_cast<double>(spec_.cells), 1.0);
+  return {heat,
+          wet_bulb,
+          flow_ratio,
+          cells,
+          flow_ratio / cells * reference_flow_,
+          heat / capacity_rate(flow_ratio)};
+}
+
+TemperatureDifference CoolingTower::approach(const Water& water, double fan_speed) const {
+  if (fan_speed > 0.0)
+    return york_approach_in_range(water.wet_bulb, water.range, water.ratio_full / fan_speed)
+        .approach;
+  // (1 - f) (entering - wet bulb) + f York with entering = wet bulb + approach + range.
+  const double f = spec_.free_convection;
+  return york_approach_in_range(water.wet_bulb, water.range, water.ratio_full).approach +
+         (1.0 - f) / f * water.range;
+}
+
+TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cubed_speed) const {
+  const HeatCapacityRate rate = capacity_rate(water.flow_ratio);
+  step.entering = step.leaving + water.heat / rate;
+  step.rejected = rate * (step.entering - step.leaving);
+  step.fan_power = cubed_speed * water.cells * spec_.fan_power_per_heat * *spec_.design_heat;
+  step.water = water_use(spec_.water, step.rejected / latent_heat(step.leaving),
+                         water.flow_ratio * design_flow_);
+  const double ratio = water.ratio_full / (step.fan_speed > 0.0 ? step.fan_speed : 1.0);
+  step.out_of_range = york_approach_in_range(water.wet_bulb, water.range, ratio).out_of_range;
+  return step;
+}
+
+TowerStep CoolingTower::full(Power heat, double flow_ratio, Temperature wet_bulb) const {
+  TowerStep step;
+  step.leaving = step.entering = wet_bulb;
+  if (heat <= Power{}) return step;
+  const Water w = water(heat, flow_ratio, wet_bulb);
+  step.leaving = wet_bulb + approach(w, 1.0);
+  step.fan_speed = 1.0;
+  return finished(w, step, 1.0);
+}
+
+TowerStep CoolingTower::hold(Power heat, double flow_ratio, Temperature wet_bulb,
+                             Temperature target) const {
+  TowerStep step;
+  step.leaving = step.entering = target;
+  if (heat <= Power{}) return step;
+  const Water w = water(heat, flow_ratio, wet_bulb);
+  const TemperatureDifference wanted = target - wet_bulb;
+  const double least = spec_.least_fan_speed;
+
+  const TemperatureDifference fans_off = approach(w, 0.0);
+  if (fans_off <= wanted) return finished(w, step, 0.0);
+  const TemperatureDifference slow = approach(w, least);
+  if (slow <= wanted) {
+    const double running = (fans_off - wanted) / (fans_off - slow);
+    step.fan_speed = running * least;
+    return finished(w, step, running * least * least * least);
+  }
+  if (approach(w, 1.0) > wanted) {
+    step = full(heat, flow_ratio, wet_bulb);
+    step.reached = false;
+    return step;
+  }
+  const auto miss = [&](double speed) { return (approach(w, speed) - wanted).si(); };
+  step.fan_speed = root_between(miss, least, 1.0, 1e-12);
+  return finished(w, step, step.fan_speed * step.fan_speed * step.fan_speed);
+}
+
+void describe(config::Fields& f, CoolingTowerSpec& tower) {
+  f.optional("design_heat", tower.design_heat,
+             "Heat rejected at design; derived from the design load if not given.",
+             {.above_least = true});
+  f.required("design_wet_bulb", tower.design_wet_bulb,
+             "Wet bulb temperature at which the design heat is rejected, -34.4 to 26.7 degC.");
+  f.required("design_approach", tower.design_approach,
+             "Leaving water above the wet bulb, at design.", {.least = 1.1, .most = 40.0});
+  f.required("design_range", tower.design_range, "Entering above leaving water, at design.",
+             {.least = 1.1, .most = 22.2});
+  f.required("set_point", tower.set_point, "Leaving water held while chillers run.");
+  f.required("fan_power_per_heat", tower.fan_power_per_heat,
+             "Fan power at full speed over the design heat.", {.most = 1.0});
+  f.required("least_fan_speed", tower.least_fan_speed,
+             "Share of the full speed below which fans cycle.", {.most = 1.0, .above_least = true});
+  f.required("free_convection", tower.free_convection,
+             "Share of the full-speed cooling that is left with the fans off.",
+             {.most = 1.0, .above_least = true});
+  f.required("cells", tower.cells, "Number of equal cells.", {.least = 1});
+  f.required("least_cell_flow", tower.least_cell_flow,
+             "Least water flow of a running cell, as a share of its design flow.",
+             {.least = 0.1, .most = 1.0});
+  f.required("pump", tower.pump, "Pumps of the tower water.");
+  f.required("water", tower.water, "Drift and blowdown.");
+}
+
+}  // namespace icekeel::facility

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/facility/heat_reuse.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "simulator/base/expect.h"
+
+namespace icekeel::facility {
+namespace {
+
+// The largest x in [0, most] for which `fits` holds; it holds at 0 and for all below that x.
+template <class Predicate>
+Power largest(Power most, Predicate&& fits) {
+  if (fits(most)) return most;
+  double low = 0.0;
+  double high = 1.0;
+  for (int i = 0; i < 48; ++i) {
+    const double middle = 0.5 * (low + high);
+    (fits(middle * most) ? low : high) = middle;
+  }
+  return low * most;
+}
+
+}  // namespace
+
+Power heat_demand(const DemandSpec& demand, Temperature outdoor) {
+  if (demand.unlimited) return Power::si(std::numeric_limits<double>::infinity());
+  const TemperatureDifference cold = std::max(demand.threshold - outdoor, TemperatureDifference{});
+  const Power wanted = demand.base + demand.per_degree * cold;
+  return demand.most ? std::min(wanted, *demand.most) : wanted;
+}
+
+HeatReuse::HeatReuse(const ReuseSpec& spec, TemperatureDifference water_range) : spec_(spec) {
+  ICEKEEL_EXPECT(spec.exchanger_heat && spec.heat_pump.has_value() != spec.direct.has_value());
+  // Equal flows on both sides at design: transfer units = range / approach.
+  const HeatCapacityRate rate = *spec.exchanger_heat / water_range;
+  conductance_ = (water_range / spec.exchanger_approach) * rate;
+}
+
+ReuseStep HeatReuse::take(Power available, Stream water, Power demand) const {
+  if (available <= Power{} || demand <= Power{} || water.capacity_rate <= HeatCapacityRate{})
+    return {};
+  return spec_.heat_pump ? by_heat_pump(available, water, demand)
+                         : directly(available, water, demand);
+}
+
+// The source loop runs at the flow of the cooling water, so the heat pump's evaporator leaves it
+// at return - taken / (effectiveness rate): the more is taken, the colder the source.
+ReuseStep HeatReuse::by_heat_pump(Power available, Stream water, Power demand) const {
+  const auto& pump = *spec_.heat_pump;
+  const HeatCapacityRate moved = inlet_conductance(FlowArrangement::counter, conductance_,
+                                                   water.capacity_rate, water.capacity_rate);
+  const Power wanted = pump.most_heat ? std::min(demand, *pump.most_heat) : demand;
+  const auto electricity = [&](Power taken) {
+    return taken / (heating_cop(pump, water.inlet - taken / moved) - 1.0);
+  };
+  const Power taken =
+      largest(available, [&](Power heat) { return heat + electricity(heat) <= wanted; });
+  const Power used = electricity(taken);
+  return {taken, taken + used, used};
+}
+
+// Network water must reach its supply temperature, so its flow is heat / (supply - back); the
+// exchanger must move that heat from return water to network water.
+ReuseStep HeatReuse::directly(Power available, Stream water, Power demand) const {
+  const auto& network = *spec_.direct;
+  if (water.inlet <= network.supply) return {};
+  const Power taken = largest(std::min(available, demand), [&](Power heat) {
+    const HeatCapacityRate rate = heat / (network.supply - network.back);
+    return exchange(FlowArrangement::counter, conductance_, water, {network.back, rate}).heat >=
+           heat;
+  });
+  return {taken, taken, Power{}};
+}
+
+std::vector<config::Finding> check(const ReuseSpec& reuse) {
+  std::vector<config::Finding> found;
+  if (reuse.heat_pump && reuse.direct)
+    found.push_back({"direct", "'heat_pump' and 'direct' are both given", "keep one of them"});
+  if (!reuse.heat_pump && !reuse.direct)
+    found.push_back({"", "neither 'heat_pump' nor 'direct' is given",
+                     "give 'heat_pump: {supply: 70 degC}', or 'direct' with the network's supply "
+                     "and return temperatures"});
+  if (reuse.direct && reuse.direct->supply <= reuse.direct->back)
+    found.push_back({"direct.supply", "the network's supply is not warmer than its return",
+                     "give a supply temperature above the return"});
+  return found;
+}
+
+void describe(config::Fields& f, DemandSpec& demand) {
+  f.optional("unlimited", demand.unlimited,
+             "Takes whatever heat is offered; the other settings are then ignored.");
+  f.optional("base", demand.base, "Heat taken all year, such as hot water.");
+  f.optional("per_degree", demand.per_degree,
+             "Heat taken for each kelvin that the mean outdoor temperature of the last 24 hours is "
+             "below the threshold.");
+  f.optional("threshold", demand.threshold,
+             "Outdoor temperature at which heating starts. Estimate: 16 degC, a usual heating "
+             "limit of existing buildings.");
+  f.optional("most", demand.most, "Most heat the connection carries; no limit if not given.");
+}
+
+void describe(config::Fields& f, DirectHeatSpec& direct) {
+  f.required("supply", direct.supply, "Temperature the network water has to reach.");
+  f.required("return", direct.back, "Temperature of the water coming back from the network.");
+}
+
+void describe(config::Fields& f, ReuseSpec& reuse) {
+  f.required("demand", reuse.demand, "Heat that is wanted.");
+  f.optional("heat_pump", reuse.heat_pump, "Heat pump between cooling water and network.");
+  f.optional("direct", reuse.direct, "Network water heated by the exchanger alone.");
+  f.optional("exchanger_heat", reuse.exchanger_heat,
+             "Design heat of the exchanger; that of the facility water if not given.",
+             {.above_least = true});
+  f.optional("exchanger_approach", reuse.exchanger_approach,
+             "Temperature difference over the exchanger's plates at design. Estimate: 2.5 K, a "
+             "usual plate exchanger.",
+             {.above_least = true});
+  f.optional("heat_price", reuse.heat_price, "Price paid for heat delivered.",
+             {.least = -config::unlimited});
+}
+
+}  // namespace icekeel::facility

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "simulator/facility/plants.h"
+
+namespace icekeel::facility {
+namespace {
+
+constexpr double settled = 1e-10;  // [K]
+constexpr int most_rounds = 50;
+
+}  // namespace
+
+/// The room air, its water and its chiller.
+struct WarmWaterPlant::AirSide {
+  Power fans, pump;
+  ChillerStep chiller;
+  HeatCapacityRate rate;  // of the coils' water
+  Temperature water;      // to the coils
+  Power heat;             // to the facility water
+};
+
+/// Everything at the facility water, once its supply temperature has settled.
+struct WarmWaterPlant::WaterSide {
+  AirSide air;
+  Power loop_pump;
+  HeatCapacityRate rate;
+  Power heat;  // of all that the facility water carries
+  ReuseStep reused;
+  DryCoolerStep cooler;
+  Temperature supply;
+};
+
+WarmWaterPlant::WarmWaterPlant(const CoolingSpec& cooling, const std::optional<HeatReuse>& reuse)
+    : spec_(cooling),
+      reuse_(reuse),
+      indoor_(cooling, cooling.air_water->supply, cooling.air_water->loop.range),
+      air_loop_(cooling.air_water->loop),
+      chiller_(cooling.chiller),
+      cooler_(*cooling.dry_cooler, cooling.facility_water.range) {}
+
+WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facility_water,
+                                                 HeatCapacityRate rate) const {
+  AirSide side;
+  const Temperature wanted = spec_.air_water->supply;
+  side.water = wanted;
+  if (heat <= Power{}) return side;
+  side.fans = indoor_.air.fans(heat);
+  const double flow = air_loop_.flow_ratio(heat + side.fans);
+  side.rate = air_loop_.rate(flow);
+  side.pump = air_loop_.pump(flow);
+  const Power load = heat + side.fans + side.pump;
+  side.heat = load;
+  // Facility water that is cold enough goes to the coils itself, mixed up to what they need.
+  if (facility_water <= wanted) return side;
+  const double excess = std::max(load / chiller_.capacity(wanted, facility_water) - 1.0, 0.0);
+  side.water = wanted + TemperatureDifference::si(excess / spec_.chiller.capacity_per_kelvin);
+  side.chiller = chiller_.run(load, side.water, facility_water, rate);
+  side.heat += side.chiller.compressor;
+  return side;
+}
+
+// Warmer supply makes the chiller work harder, which warms the supply: repeated until it settles.
+// At the set point that is at once.
+WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& outdoor,
+                                                 Power heat_demand) const {
+  WaterSide side;
+  side.supply = spec_.supply;
+  const Power liquid = load.liquid + indoor_.cdu.pumps(load.liquid);
+  const double flow = indoor_.loop.flow_ratio(load.total());
+  side.loop_pump = indoor_.loop.pump(flow);
+  side.rate = indoor_.loop.rate(flow);
+  const HeatCapacityRate condenser = (load.air / load.total()) * side.rate;
+  for (int round = 0; round < most_rounds; ++round) {
+    side.air = cool_air(load.air, side.supply, condenser);
+    side.heat = liquid + side.air.heat + side.loop_pump;
+    // Decided at the set point: warmer water would only give a little more.
+    if (reuse_ && round == 0)
+      side.reused =
+          reuse_->take(side.heat, {side.supply + side.heat / side.rate, side.rate}, heat_demand);
+    side.cooler = cooler_.hold(side.heat - side.reused.taken, flow, outdoor, spec_.supply);
+    const double moved = std::abs((side.cooler.leaving - side.supply).si());
+    side.supply = side.cooler.leaving;
+    if (moved < settled) break;
+  }
+  return side;
+}
+
+PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat_demand) const {
+  PlantStep step;
+  step.coolant_supply = step.coolant_return = spec_.supply;
+  step.water_supply = step.water_return = spec_.supply;
+  step.rack_air_inlet = spec_.air_handler.supply_air;
+  if (load.total() <= Power{}) return step;
+
+  const WaterSide side = reject(load, outdoor, heat_demand);
+  step.air_fans = side.air.fans;
+  step.cdu_pumps = indoor_.cdu.pumps(load.liquid);
+  step.pumps = side.loop_pump + side.air.pump;
+  step.outdoor_fans = side.cooler.fan_power;
+  step.chiller = side.air.chiller.compressor;
+  step.adiabatic = side.cooler.adiabatic_pump;
+  step.heat_pump = side.reused.heat_pump;
+  step.heat_rejected = side.cooler.rejected;
+  step.heat_taken = side.reused.taken;
+  step.heat_reused_gross = side.reused.delivered;
+  step.water = side.cooler.water;
+  step.out_of_range = side.air.chiller.out_of_range;
+  if (step.chiller > Power{})
+    step.mode = load.liquid > Power{} ? CoolingMode::partial : CoolingMode::mechanical;
+
+  step.water_supply = side.supply;
+  step.water_return = side.supply + side.heat / side.rate;
+  const auto air = indoor_.air.cool(load.air, {side.air.water, side.air.rate});
+  const auto cdu =
+      indoor_.cdu.cool(load.liquid, {side.supply, load.liquid / load.total() * side.rate});
+  step.rack_air_inlet = air.supply_air;
+  step.coolant_supply = cdu.coolant_supply;
+  step.coolant_return = load.liquid > Power{} ? cdu.coolant_return : step.water_return;
+  step.set_point_missed = side.supply - spec_.supply > spec_.tolerance ||
+                          air.supply_air - spec_.air_handler.supply_air > spec_.tolerance;
+  return step;
+}
+
+}  // namespace icekeel::facility
