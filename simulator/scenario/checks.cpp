@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/scenario/checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "simulator/base/text.h"
+
+namespace icekeel::scenario {
+namespace {
+
+using Findings = std::vector<config::Finding>;
+
+constexpr std::size_t most_nodes_of_a_site = 2'000'000;
+
+void add(Findings& all, const Findings& more, const std::string& prefix) {
+  for (const auto& finding : more)
+    all.push_back({finding.path.empty() || prefix.empty() ? prefix + finding.path
+                                                          : prefix + "." + finding.path,
+                   finding.message, finding.remedy});
+}
+
+template <class Named>
+void check_names_differ(const std::vector<Named>& list, const std::string& path, Findings& found) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (!seen.insert(list[i].name).second)
+      found.push_back({fmt::format("{}[{}].name", path, i),
+                       fmt::format("the name '{}' is taken", list[i].name),
+                       "give each a name of its own"});
+}
+
+}  // namespace
+
+Findings check_outline(const ScenarioSpec& scenario) {
+  Findings found;
+  if (scenario.duration.has_value() == scenario.until.has_value())
+    found.push_back({scenario.until ? "until" : "",
+                     scenario.until ? "both a duration and an 'until' are given"
+                                    : "the scenario says neither 'duration' nor 'until'",
+                     "write one of 'duration: 7 d' and 'until: jobs done'"});
+  if (scenario.until && scenario.workload.jobs.empty())
+    found.push_back({"until", "there are no jobs to wait for", "give a duration, or jobs"});
+  if (scenario.sites.empty()) found.push_back({"sites", "there is no site", "write at least one"});
+  check_names_differ(scenario.sites, "sites", found);
+  for (std::size_t s = 0; s < scenario.sites.size(); ++s)
+    check_names_differ(scenario.sites[s].halls, fmt::format("sites[{}].halls", s), found);
+  return found;
+}
+
+Findings check_site(const SiteSpec& site) {
+  Findings found;
+  add(found, facility::check(site.climate), "climate");
+  add(found, facility::check(site.cooling), "cooling");
+  if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
+  add(found, power::check_electrical(site.power), "power");
+  std::int64_t nodes = 0, adapters = 1;
+  bool liquid = false;
+  for (std::size_t h = 0; h < site.halls.size(); ++h) {
+    const auto& hall = site.halls[h];
+    add(found, platforms::check_hall(hall), fmt::format("halls[{}]", h));
+    nodes += platforms::node_count(hall);
+    for (const auto& group : hall.racks) {
+      adapters = std::max(adapters, group.node.nics.count);
+      liquid = liquid || platforms::liquid_share(group) > 0;
+    }
+  }
+  if (nodes == 0) found.push_back({"halls", "the site has no nodes", "add racks to a hall"});
+  if (nodes > static_cast<std::int64_t>(most_nodes_of_a_site))
+    found.push_back({"halls", fmt::format("the site has {} nodes", nodes),
+                     fmt::format("at most {} can be simulated", most_nodes_of_a_site)});
+  else if (nodes > 0)
+    add(found, platforms::check_fabric(site.fabric, adapters, nodes), "fabric");
+  if (liquid && site.cooling.plant == facility::PlantKind::chilled_water)
+    found.push_back({"cooling.plant",
+                     "liquid-cooled racks need a plant with coolant distribution units",
+                     "use 'plant: warm-water', or air-cooled racks"});
+  return found;
+}
+
+std::vector<FeedLoss> plan_events(const ScenarioSpec& scenario, Findings& found) {
+  std::vector<FeedLoss> losses;
+  for (std::size_t i = 0; i < scenario.events.size(); ++i) {
+    const auto& event = scenario.events[i];
+    const auto path = fmt::format("events[{}]", i);
+    const auto named = [&](const SiteSpec& site) {
+      return !event.site || site.name == *event.site;
+    };
+    const auto site = std::find_if(scenario.sites.begin(), scenario.sites.end(), named);
+    if (site == scenario.sites.end()) {
+      found.push_back({path + ".site",
+                       fmt::format("there is no site '{}'", event.site.value_or("")),
+                       "use the name of one of the sites"});
+      continue;
+    }
+    if (!event.site && scenario.sites.size() > 1) {
+      found.push_back({path, "the event does not say at which site it happens", "add 'site:'"});
+      continue;
+    }
+    std::vector<std::string> known;
+    for (const auto& feed : site->power.feeds) known.push_back("feed " + feed);
+    const auto feed = std::find(known.begin(), known.end(), event.lose);
+    if (feed == known.end()) {
+      const auto meant = nearest(event.lose, known);
+      found.push_back(
+          {path + ".lose", fmt::format("'{}' cannot be lost", event.lose),
+           meant ? fmt::format("did you mean '{}'?", *meant) : "one of: " + joined(known, ", ")});
+      continue;
+    }
+    losses.push_back({static_cast<std::size_t>(site - scenario.sites.begin()),
+                      static_cast<std::size_t>(feed - known.begin()), event.at, event.lasting});
+  }
+  return losses;
+}
+
+}  // namespace icekeel::scenario

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// Rules that span several settings of a scenario.
+
+#include <vector>
+
+#include "simulator/config/finding.h"
+#include "simulator/scenario/scenario.h"
+
+namespace icekeel::scenario {
+
+/// Names that must differ, an end that must be given, at least one site.
+std::vector<config::Finding> check_outline(const ScenarioSpec& scenario);
+
+/// Everything about one site but its jobs; paths relative to the site.
+std::vector<config::Finding> check_site(const SiteSpec& site);
+
+/// Places every job on the first nodes that can run it; what no nodes can run is reported.
+std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vector<Site>& sites,
+                                  std::vector<config::Finding>& findings);
+
+/// Finds the site and feed of every event.
+std::vector<FeedLoss> plan_events(const ScenarioSpec& scenario,
+                                  std::vector<config::Finding>& findings);
+
+}  // namespace icekeel::scenario

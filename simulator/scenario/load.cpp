@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "simulator/base/random.h"
+#include "simulator/config/document.h"
+#include "simulator/config/reader.h"
+#include "simulator/config/resolved_yaml.h"
+#include "simulator/facility/epw.h"
+#include "simulator/scenario/checks.h"
+
+namespace icekeel::scenario {
+namespace {
+
+// The weather of a site; problems of a weather file are reported in that file.
+std::optional<facility::WeatherYear> weather_of(const facility::ClimateSpec& climate,
+                                                std::int64_t seed, const std::string& site,
+                                                config::Reader& reader, const std::string& path,
+                                                config::Diagnostics& diagnostics) {
+  if (!climate.epw)
+    return facility::expand(climate,
+                            random_stream(static_cast<std::uint64_t>(seed), "weather/" + site));
+  std::ifstream file(climate.epw->resolved, std::ios::binary);
+  if (!file || !std::filesystem::is_regular_file(climate.epw->resolved)) {
+    reader.report({path + ".epw", fmt::format("'{}' cannot be read", climate.epw->text),
+                   "check the path; it is relative to the file that names it"});
+    return std::nullopt;
+  }
+  auto read = facility::read_epw(file);
+  if (read.problems.empty()) return std::move(read.year);
+  std::ostringstream text;
+  file.clear();
+  file.seekg(0);
+  text << file.rdbuf();
+  const auto source = diagnostics.add_source(config::Source::of(climate.epw->resolved, text.str()));
+  for (const auto& problem : read.problems)
+    diagnostics.error({source, problem.line, problem.column}, problem.message, problem.remedy);
+  return std::nullopt;
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+void check_sites(const ScenarioSpec& spec, config::Reader& reader) {
+  for (std::size_t s = 0; s < spec.sites.size(); ++s)
+    reader.report(check_site(spec.sites[s]), fmt::format("sites[{}]", s));
+  for (std::size_t j = 0; j < spec.workload.jobs.size(); ++j)
+    reader.report(workloads::check(spec.workload.jobs[j]), fmt::format("workload.jobs[{}]", j));
+}
+
+}  // namespace
+
+std::optional<Scenario> load(const std::filesystem::path& file, const Overrides& overrides,
+                             const config::Catalogue& catalogue, config::Diagnostics& diagnostics) {
+  auto root = config::load_document(file, diagnostics);
+  if (!root) return std::nullopt;
+  for (const auto& setting : overrides.settings) config::apply_setting(*root, setting, diagnostics);
+
+  Scenario scenario;
+  config::Reader reader(std::move(*root), "scenario", catalogue, diagnostics);
+  reader.read(scenario.spec);
+  if (diagnostics.failed()) return std::nullopt;
+  auto& spec = scenario.spec;
+  if (overrides.seed) spec.seed = *overrides.seed;
+  reader.report(check_outline(spec));
+  check_sites(spec, reader);
+  if (diagnostics.failed()) return std::nullopt;
+
+  for (std::size_t s = 0; s < spec.sites.size(); ++s) {
+    const auto& site = spec.sites[s];
+    auto weather = weather_of(site.climate, spec.seed, site.name, reader,
+                              fmt::format("sites[{}].climate", s), diagnostics);
+    if (weather) scenario.sites.push_back({site, expand(site), std::move(*weather)});
+  }
+  if (diagnostics.failed()) return std::nullopt;
+  std::vector<config::Finding> findings;
+  scenario.jobs = plan_jobs(spec, scenario.sites, findings);
+  scenario.feed_losses = plan_events(spec, findings);
+  reader.report(findings);
+  if (diagnostics.failed()) return std::nullopt;
+
+  scenario.text = text_of(file);
+  scenario.resolved = config::ResolvedYaml(spec.currency).of(spec);
+  scenario.inputs = reader.input_files();
+  return scenario;
+}
+
+}  // namespace icekeel::scenario

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// A scenario that was read, expanded and checked: what a simulation starts from. Never changes.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/config/catalogue.h"
+#include "simulator/config/diagnostics.h"
+#include "simulator/config/fields.h"
+#include "simulator/facility/weather.h"
+#include "simulator/scenario/expansion.h"
+#include "simulator/scenario/scenario_spec.h"
+#include "workloads/step.h"
+
+namespace icekeel::scenario {
+
+struct Site {
+  SiteSpec spec;
+  Expansion expansion;
+  facility::WeatherYear weather;
+};
+
+/// A job with the place it will run in.
+struct PlannedJob {
+  std::string name;
+  workloads::JobSpec spec;
+  std::size_t site = 0;
+  std::size_t partition = 0;
+  std::size_t nodes = 0;
+  std::size_t gpus = 0;
+  std::optional<workloads::StepPlan> plan;  ///< of a training job
+};
+
+struct FeedLoss {
+  std::size_t site = 0;
+  std::size_t feed = 0;
+  Duration at;
+  std::optional<Duration> lasting;
+};
+
+struct Scenario {
+  ScenarioSpec spec;
+  std::vector<Site> sites;
+  std::vector<PlannedJob> jobs;
+  std::vector<FeedLoss> feed_losses;
+
+  std::string text;      ///< of the file
+  std::string resolved;  ///< as YAML, every default written out
+  std::vector<config::InputPath> inputs;
+};
+
+/// What the command line adds to the file.
+struct Overrides {
+  std::vector<std::string> settings;  ///< path=value
+  std::optional<std::int64_t> seed;
+};
+
+/// Reads, expands and checks. Everything that is wrong is in `diagnostics`.
+std::optional<Scenario> load(const std::filesystem::path& file, const Overrides& overrides,
+                             const config::Catalogue& catalogue, config::Diagnostics& diagnostics);
+
+}  // namespace icekeel::scenario

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/scenario/scenario_spec.h"
+
+namespace icekeel::scenario {
+
+void describe(config::Fields& f, SiteSpec& site) {
+  f.required("name", site.name, "Name of the site, unique in the scenario.");
+  f.required("climate", site.climate, "Where it stands and the weather there.");
+  f.required("grid", site.grid, "What its electricity costs and emits.");
+  f.required("halls", site.halls, "Halls with their racks.");
+  f.required("fabric", site.fabric, "Network between the nodes.");
+  f.optional("storage", site.storage, "Shared storage; jobs that write checkpoints need it.");
+  f.required("power", site.power, "Electrical chain from the utility to the racks.");
+  f.required("cooling", site.cooling, "Cooling plant.");
+  f.optional("heat_reuse", site.heat_reuse, "Heat given to a network; none: all is rejected.");
+}
+
+void describe(config::Fields& f, WorkloadSpec& workload) {
+  f.optional("jobs", workload.jobs, "Jobs, in the order in which they queue at equal dates.");
+}
+
+void describe(config::Fields& f, EventSpec& event) {
+  f.required("at", event.at, "Date after the start of the simulation.");
+  f.required("lose", event.lose, "What is lost, as 'feed A'.");
+  f.optional("for", event.lasting, "How long; without it, until the end.", {.above_least = true});
+  f.optional("site", event.site, "Name of the site; needed where there are several.");
+}
+
+void describe(config::Fields& f, RackRecordSpec& racks) {
+  f.optional("every", racks.every, "Interval of the series of racks.", {.least = 1.0});
+}
+
+void describe(config::Fields& f, RecordSpec& record) {
+  f.optional("every", record.every, "Interval of the series of the site.", {.least = 0.1});
+  f.optional("racks", record.racks, "Series of every rack; none are recorded without it.");
+}
+
+void describe(config::Fields& f, ScenarioSpec& scenario) {
+  f.required("schema", scenario.schema, "Version of this format: 1.", {.least = 1, .most = 1});
+  f.required("name", scenario.name, "Title of the scenario.");
+  f.optional("currency", scenario.currency, "Currency of every sum of money, as EUR or USD.");
+  f.required("start", scenario.start, "Date at which the simulation starts.");
+  f.optional("duration", scenario.duration, "How long to simulate.", {.above_least = true});
+  f.optional("until", scenario.until, "Instead of a duration: end when all jobs have ended.");
+  f.required("sites", scenario.sites, "One or more datacenters.");
+  f.optional("workload", scenario.workload, "What runs there.");
+  f.optional("events", scenario.events, "What happens to the sites.");
+  f.optional("record", scenario.record, "What is recorded, and how often.");
+  f.optional("facility_step", scenario.facility_step,
+             "Longest interval over which the cooling plant counts as steady.",
+             {.least = 1.0, .most = 3600.0});
+  f.optional("seed", scenario.seed, "Seed of every random stream.");
+}
+
+}  // namespace icekeel::scenario

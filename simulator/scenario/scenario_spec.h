@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// The whole input as the user writes it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platforms/fabric.h"
+#include "platforms/hall.h"
+#include "platforms/storage.h"
+#include "simulator/base/units.h"
+#include "simulator/config/fields.h"
+#include "simulator/facility/climate.h"
+#include "simulator/facility/cooling_spec.h"
+#include "simulator/facility/grid.h"
+#include "simulator/facility/heat_reuse.h"
+#include "simulator/power/electrical_spec.h"
+#include "workloads/job.h"
+
+namespace icekeel::scenario {
+
+/// A datacenter: where it stands, what it holds, what feeds and cools it.
+struct SiteSpec {
+  static constexpr std::string_view catalogue_kind = "sites";
+  std::string name;
+  facility::ClimateSpec climate;
+  facility::GridSpec grid;
+  std::vector<platforms::HallSpec> halls;
+  platforms::FabricSpec fabric;
+  std::optional<platforms::StorageSpec> storage;
+  power::ElectricalSpec power;
+  facility::CoolingSpec cooling;
+  std::optional<facility::ReuseSpec> heat_reuse;
+};
+
+struct WorkloadSpec {
+  std::vector<workloads::JobSpec> jobs;
+};
+
+/// Something that happens to a site at a date.
+struct EventSpec {
+  Duration at;
+  std::string lose;  ///< "feed A"
+  std::optional<Duration> lasting;
+  std::optional<std::string> site;
+};
+
+struct RackRecordSpec {
+  Duration every = 15.0 * units::minute;
+};
+
+struct RecordSpec {
+  Duration every = units::minute;
+  std::optional<RackRecordSpec> racks;
+};
+
+enum class Until { jobs_done };
+
+struct ScenarioSpec {
+  std::int64_t schema = 0;
+  std::string name;
+  std::string currency = "EUR";
+  Timestamp start;
+  std::optional<Duration> duration;
+  std::optional<Until> until;
+  std::vector<SiteSpec> sites;
+  WorkloadSpec workload;
+  std::vector<EventSpec> events;
+  RecordSpec record;
+  Duration facility_step = units::minute;
+  std::int64_t seed = 1;
+};
+
+void describe(config::Fields& f, SiteSpec& site);
+void describe(config::Fields& f, WorkloadSpec& workload);
+void describe(config::Fields& f, EventSpec& event);
+void describe(config::Fields& f, RackRecordSpec& racks);
+void describe(config::Fields& f, RecordSpec& record);
+void describe(config::Fields& f, ScenarioSpec& scenario);
+
+}  // namespace icekeel::scenario
+
+template <>
+struct icekeel::config::Choices<icekeel::scenario::Until> {
+  static constexpr std::array<std::string_view, 1> names{"jobs done"};
+};
