@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// The summary as text: what matters first, at most 100 columns.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "analysis/equivalences.h"
+#include "analysis/summary.h"
+#include "analysis/text_format.h"
+#include "simulator/base/units.h"
+
+namespace icekeel::analysis {
+namespace {
+
+constexpr std::size_t columns = 100;
+constexpr std::size_t most_jobs = 40;
+
+// One line "  label   value unit   remark".
+std::string line(std::string_view label, std::string_view value, std::string_view unit,
+                 std::string_view remark = {}) {
+  auto text = fmt::format("  {}{} {}{}", left(label, 32), right(value, 14), left(unit, 8), remark);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return cut(text, columns) + "\n";
+}
+
+std::string heading(std::string_view text) {
+  return fmt::format("\n{}\n", text);
+}
+
+// "19.2 to 24.1" where the inputs had a range.
+std::string range_of(const Summary& summary, std::string_view name) {
+  const auto low = summary.figure(fmt::format("{}_low", name));
+  const auto high = summary.figure(fmt::format("{}_high", name));
+  if (!low || !high) return {};
+  return fmt::format("({} to {})", number_text(*low), number_text(*high));
+}
+
+// The line of a figure; nothing if it is absent.
+std::string figure_line(const Summary& summary, std::string_view name, std::string_view label) {
+  const auto at = std::ranges::find(summary.figures, name, &result::Scalar::name);
+  if (at == summary.figures.end() || !at->value) return {};
+  const bool money = name == "energy_cost";
+  return line(label, number_text(*at->value),
+              money ? printable(summary.currency.value_or("")) : units_text(at->units),
+              range_of(summary, name));
+}
+
+struct Row {
+  std::string_view name;
+  std::string_view label;
+};
+
+std::string section(const Summary& summary, std::string_view title, std::span<const Row> rows) {
+  std::string lines;
+  for (const auto& row : rows) lines += figure_line(summary, row.name, row.label);
+  return lines.empty() ? lines : heading(title) + lines;
+}
+
+std::string headline(const Summary& summary) {
+  std::string text = cut(printable(summary.scenario), columns) + "\n";
+  text += printable(summary.status);
+  if (const auto time = summary.figure("simulated_s"))
+    text += fmt::format(", {} simulated", duration_text(Duration::si(*time)));
+  if (const auto time = summary.figure("wall_s"))
+    text += fmt::format(" in {}", duration_text(Duration::si(*time)));
+  text += "\n";
+  if (summary.status != "complete")
+    text += "the run did not end: figures may be missing or cover a part of it\n";
+  return text;
+}
+
+std::string equivalent_lines(const Summary& summary) {
+  const auto energy = summary.figure("facility_energy_MWh");
+  if (!energy || !(*energy > 0.0)) return {};
+  const EquivalenceBasis basis;
+  const Equivalences same = equivalences(*energy * units::megawatt_hour, basis);
+  const auto of = [](double value, const char* unit) {
+    return fmt::format("of {} {}", number_text(value), unit);
+  };
+  constexpr auto watt_hour = units::watt * units::hour;
+  return heading(fmt::format("As much energy as (comparisons, version {})", basis.version)) +
+         line("charges of a phone", number_text(same.phone_charges), "",
+              of(basis.phone_charge.in(watt_hour), "Wh")) +
+         line("kilometres of an electric car", number_text(same.car_kilometres), "km",
+              of(basis.car_kilometre.in(watt_hour), "Wh")) +
+         line("hours of a raclette grill", number_text(same.grill_time.in(units::hour)), "h",
+              of(basis.grill.in(units::watt), "W"));
+}
+
+// A cell of the table /jobs: how a column is shown, whatever its name.
+struct JobColumn {
+  std::string_view name;
+  std::string_view title;
+  std::size_t width;
+};
+constexpr std::array job_columns{
+    JobColumn{"name", "job", 24},
+    JobColumn{"nodes", "nodes", 7},
+    JobColumn{"wait_time", "wait", 10},
+    JobColumn{"run_time", "run", 10},
+    JobColumn{"step_time", "step", 10},
+    JobColumn{"gpu_hours", "GPU-h", 11},
+    JobColumn{"mean_node_power", "node", 9},
+    JobColumn{"energy", "energy", 12},
+};
+constexpr std::string_view state_column = "state";
+
+std::string cell_text(const result::Column& column, std::size_t row) {
+  return std::visit(
+      [&](const auto& values) -> std::string {
+        using Value = typename std::decay_t<decltype(values)>::value_type;
+        if (row >= values.size()) return "-";
+        if constexpr (std::is_same_v<Value, std::string>) {
+          return printable(values[row]);
+        } else {
+          const auto value = static_cast<double>(values[row]);
+          if (std::isnan(value)) return "-";
+          if (column.units == "s") return duration_text(Duration::si(value));
+          if (column.units == "W") return number_text(value * 1e-3) + " kW";
+          const auto unit = column.name == "gpu_hours" ? "" : units_text(column.units);
+          return number_text(value) + (unit.empty() ? "" : " " + unit);
+        }
+      },
+      column.values);
+}
+
+std::size_t rows_of(const result::Column& column) {
+  return std::visit([](const auto& values) { return values.size(); }, column.values);
+}
+
+std::string job_cell(const Summary& summary, std::string_view name, std::size_t row) {
+  const auto at = std::ranges::find(summary.jobs, name, &result::Column::name);
+  return at == summary.jobs.end() ? "-" : cell_text(*at, row);
+}
+
+std::string job_lines(const Summary& summary) {
+  if (summary.jobs.empty()) return {};
+  std::string text = heading("Jobs") + "  ";
+  for (const auto& column : job_columns)
+    text += column.name == "name" ? left(column.title, column.width)
+                                  : right(column.title, column.width);
+  text += " state\n";
+  const std::size_t rows = rows_of(summary.jobs.front());
+  for (std::size_t row = 0; row < std::min(rows, most_jobs); ++row) {
+    std::string cells = "  ";
+    for (const auto& column : job_columns) {
+      const auto cell = job_cell(summary, column.name, row);
+      cells += column.name == "name" ? left(cell, column.width) : right(cell, column.width);
+    }
+    text += cut(cells + " " + job_cell(summary, state_column, row), columns) + "\n";
+  }
+  if (rows > most_jobs)
+    text += fmt::format("  and {} more, in /jobs of the file\n",
+                        number_text(static_cast<double>(rows - most_jobs)));
+  return text;
+}
+
+// A long text is only named; its place is the file.
+std::string provenance_line(std::string_view name, std::string_view text) {
+  const auto lines = std::ranges::count(text, '\n');
+  const auto shown = lines > 1 ? fmt::format("{} lines", lines) : printable(text);
+  return cut(fmt::format("  {}{}", left(printable(name), 24), shown), columns) + "\n";
+}
+
+std::string provenance_lines(const Summary& summary) {
+  const auto& info = summary.info;
+  std::string text = heading("Provenance");
+  text += provenance_line("written by", info.source);
+  text += provenance_line("created", to_text(info.created));
+  text += provenance_line("simulated from", to_text(info.start));
+  text += provenance_line("seed", std::to_string(info.seed));
+  text += provenance_line("scenario SHA-256", info.scenario_sha256);
+  text += provenance_line("history", info.history);
+  for (const auto& entry : summary.provenance) text += provenance_line(entry.name, entry.text);
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Summary& summary) {
+  constexpr std::array first{Row{"facility_energy_MWh", "facility energy"},
+                             Row{"pue", "PUE"},
+                             Row{"heat_reused_MWh", "heat reused"},
+                             Row{"carbon_operational_t", "carbon of the operation"},
+                             Row{"carbon_embodied_t", "carbon embodied"},
+                             Row{"gpu_hours", "GPU-hours"},
+                             Row{"energy_cost", "cost of the energy"},
+                             Row{"peak_facility_power_MW", "peak power"}};
+  constexpr std::array ratios{Row{"erf", "ERF, share of energy reused"}, Row{"ere", "ERE"},
+                              Row{"wue_L_per_kWh", "WUE"}, Row{"cue_kg_per_kWh", "CUE"},
+                              Row{"water_m3", "water"}};
+  constexpr std::array queue{Row{"jobs_submitted", "submitted"}, Row{"jobs_completed", "completed"},
+                             Row{"jobs_failed", "failed"},
+                             Row{"jobs_node_utilisation", "node utilisation"},
+                             Row{"jobs_goodput", "goodput"}};
+  constexpr std::array balance{Row{"facility_energy_MWh", "drawn by the facility"},
+                               Row{"it_energy_MWh", "IT"},
+                               Row{"cooling_energy_MWh", "cooling"},
+                               Row{"electrical_loss_MWh", "electrical losses"},
+                               Row{"other_energy_MWh", "other"},
+                               Row{"storage_energy_MWh", "into storage"},
+                               Row{"balance_residual", "relative residual"}};
+  std::string text = headline(summary);
+  text += section(summary, "Headline", first);
+  text += section(summary, "Efficiency", ratios);
+  text += equivalent_lines(summary);
+  text += section(summary, "Queue", queue);
+  for (const auto& [name, label] :
+       {Row{"jobs_mean_wait_s", "mean wait"}, Row{"jobs_makespan_s", "makespan"}})
+    if (const auto time = summary.figure(name))
+      text += line(label, duration_text(Duration::si(*time)), "");
+  text += job_lines(summary);
+  text += section(summary, "Energy balance", balance);
+  text += provenance_lines(summary);
+  return text;
+}
+
+}  // namespace icekeel::analysis
