@@ -73,6 +73,12 @@ std::string headline(const Summary& summary) {
   return text;
 }
 
+// Two digits: a comparison is an estimate.
+std::string roughly(double value) {
+  const double step = std::pow(10.0, std::floor(std::log10(value)) - 1.0);
+  return number_text(std::round(value / step) * step);
+}
+
 std::string equivalent_lines(const Summary& summary) {
   const auto energy = summary.figure("facility_energy_MWh");
   if (!energy || !(*energy > 0.0)) return {};
@@ -83,11 +89,11 @@ std::string equivalent_lines(const Summary& summary) {
   };
   constexpr auto watt_hour = units::watt * units::hour;
   return heading(fmt::format("As much energy as (comparisons, version {})", basis.version)) +
-         line("charges of a phone", number_text(same.phone_charges), "",
+         line("charges of a phone", roughly(same.phone_charges), "",
               of(basis.phone_charge.in(watt_hour), "Wh")) +
-         line("kilometres of an electric car", number_text(same.car_kilometres), "km",
+         line("kilometres of an electric car", roughly(same.car_kilometres), "km",
               of(basis.car_kilometre.in(watt_hour), "Wh")) +
-         line("hours of a raclette grill", number_text(same.grill_time.in(units::hour)), "h",
+         line("hours of a raclette grill", roughly(same.grill_time.in(units::hour)), "h",
               of(basis.grill.in(units::watt), "W"));
 }
 
@@ -98,14 +104,14 @@ struct JobColumn {
   std::size_t width;
 };
 constexpr std::array job_columns{
-    JobColumn{"name", "job", 24},
-    JobColumn{"nodes", "nodes", 7},
+    JobColumn{"name", "job", 18},
+    JobColumn{"nodes", "nodes", 6},
     JobColumn{"wait_time", "wait", 10},
     JobColumn{"run_time", "run", 10},
     JobColumn{"step_time", "step", 10},
     JobColumn{"gpu_hours", "GPU-h", 11},
-    JobColumn{"mean_node_power", "node", 9},
-    JobColumn{"energy", "energy", 12},
+    JobColumn{"mean_node_power", "per node", 10},
+    JobColumn{"energy", "energy", 11},
 };
 constexpr std::string_view state_column = "state";
 

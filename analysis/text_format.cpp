@@ -13,10 +13,14 @@
 namespace icekeel::analysis {
 namespace {
 
-std::string with_commas(std::string digits) {
-  const std::size_t first = digits.starts_with('-') ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
-  return digits;
+std::string with_commas(std::string_view digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const std::size_t left_of_point = digits.size() - i;
+    if (i > 0 && digits[i - 1] != '-' && left_of_point % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
 }
 
 bool continues(char c) {
