@@ -60,11 +60,11 @@ ChillerStep run_curves(const CurveChillerSpec& spec, Power capacity, Power heat,
 }  // namespace
 
 Chiller::Chiller(const ChillerSpec& spec) : spec_(spec) {
-  ICEKEEL_EXPECT(spec.capacity && spec.carnot.has_value() != spec.curves.has_value());
+  ICEKEEL_EXPECT(spec.capacity && check(spec).empty());
 }
 
 Power Chiller::capacity(Temperature chilled, Temperature condenser) const {
-  if (spec_.carnot) return *spec_.capacity;
+  if (spec_.model == ChillerModel::carnot) return *spec_.capacity;
   const auto& curves = *spec_.curves;
   const double x =
       std::clamp(chilled, curves.coldest_evaporator, curves.warmest_evaporator).celsius();
@@ -76,16 +76,20 @@ Power Chiller::capacity(Temperature chilled, Temperature condenser) const {
 ChillerStep Chiller::run(Power heat, Temperature chilled, Temperature condenser,
                          HeatCapacityRate condenser_rate) const {
   if (heat <= Power{}) return {};
-  if (spec_.curves) return run_curves(*spec_.curves, *spec_.capacity, heat, chilled, condenser);
+  if (spec_.model == ChillerModel::curves)
+    return run_curves(*spec_.curves, *spec_.capacity, heat, chilled, condenser);
   const double load = std::min(heat / *spec_.capacity, 1.0);
   return run_carnot(*spec_.carnot, heat, load, chilled, condenser, condenser_rate);
 }
 
 std::vector<config::Finding> check(const ChillerSpec& chiller) {
-  if (chiller.carnot.has_value() != chiller.curves.has_value()) return {};
-  if (chiller.carnot)
-    return {{"curves", "'carnot' and 'curves' are both given", "keep one of them"}};
-  return {{"carnot", "neither 'carnot' nor 'curves' is given", "give one of them"}};
+  if (chiller.model == ChillerModel::carnot && !chiller.carnot)
+    return {{"carnot", "the model is 'carnot', but 'carnot' is not given",
+             "give it, or 'model: curves' with 'curves'"}};
+  if (chiller.model == ChillerModel::curves && !chiller.curves)
+    return {{"curves", "the model is 'curves', but 'curves' is not given",
+             "give it, or 'model: carnot' with 'carnot'"}};
+  return {};
 }
 
 void describe(config::Fields& f, Quadratic& curve) {
@@ -149,6 +153,7 @@ void describe(config::Fields& f, CurveChillerSpec& chiller) {
 }
 
 void describe(config::Fields& f, ChillerSpec& chiller) {
+  f.required("model", chiller.model, "Which of the two records below is used.");
   f.optional("capacity", chiller.capacity,
              "Heat taken from the chilled water at the reference point, all chillers together; "
              "derived from the design load if not given.",

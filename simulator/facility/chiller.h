@@ -3,7 +3,9 @@
 /// \file
 /// Water-cooled compression chiller: a share of the Carnot efficiency, or a manufacturer's curves.
 
+#include <array>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "simulator/base/quantity.h"
@@ -47,7 +49,10 @@ struct CurveChillerSpec {
   Temperature coldest_condenser, warmest_condenser;
 };
 
+enum class ChillerModel { carnot, curves };
+
 struct ChillerSpec {
+  ChillerModel model = ChillerModel::carnot;
   std::optional<Power> capacity;   ///< at the reference point; else derived from the design load
   double capacity_per_kelvin = 0;  ///< relative gain per kelvin of warmer chilled water, once
                                    ///< the load exceeds the capacity at the set point
@@ -61,7 +66,7 @@ void describe(config::Fields& f, CarnotChillerSpec& chiller);
 void describe(config::Fields& f, CurveChillerSpec& chiller);
 void describe(config::Fields& f, ChillerSpec& chiller);
 
-/// Exactly one of the two models.
+/// The record of the chosen model is there.
 std::vector<config::Finding> check(const ChillerSpec& chiller);
 
 struct ChillerStep {
@@ -73,7 +78,7 @@ struct ChillerStep {
 
 class Chiller {
  public:
-  /// \param spec with its capacity and one model
+  /// \param spec with its capacity and the record of its model
   explicit Chiller(const ChillerSpec& spec);
 
   /// Most heat taken from water leaving at `chilled` while the condenser gets water at
@@ -95,3 +100,8 @@ class Chiller {
 };
 
 }  // namespace icekeel::facility
+
+template <>
+struct icekeel::config::Choices<icekeel::facility::ChillerModel> {
+  static constexpr std::array<std::string_view, 2> names{"carnot", "curves"};
+};

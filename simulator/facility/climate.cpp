@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/facility/climate.h"
 
+#include <fmt/format.h>
+
 #include <string>
 
 namespace icekeel::facility {
@@ -10,8 +12,7 @@ template <class T>
 void check_twelve(std::vector<config::Finding>& found, const std::vector<T>& list,
                   const std::string& name) {
   if (list.size() == months) return;
-  found.push_back({"normals." + name,
-                   "'" + name + "' has " + std::to_string(list.size()) + " values, not 12",
+  found.push_back({"normals." + name, fmt::format("'{}' has {} values, not 12", name, list.size()),
                    "give one value a month, January first"});
 }
 
@@ -22,8 +23,8 @@ void check_normals(std::vector<config::Finding>& found, const MonthlyNormals& no
   for (std::size_t i = 0; i < normals.dry_bulb.size(); ++i) {
     const double t = normals.dry_bulb[i].celsius();
     if (t < -60.0 || t > 50.0)
-      found.push_back({"normals.dry_bulb[" + std::to_string(i) + "]",
-                       "a monthly mean of " + std::to_string(t) + " degC is outside -60 to 50",
+      found.push_back({fmt::format("normals.dry_bulb[{}]", i),
+                       fmt::format("a monthly mean of {:.4g} degC is outside -60 to 50", t),
                        "give the mean temperature of the month"});
   }
 }

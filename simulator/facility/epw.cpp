@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/facility/epw.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -59,8 +61,7 @@ std::string moment(std::size_t hour_of_year) {
   std::size_t day = hour_of_year / 24;
   std::size_t month = 0;
   while (month < 11 && day >= days_of_month[month]) day -= days_of_month[month++];
-  return std::to_string(month + 1) + "/" + std::to_string(day + 1) + " hour " +
-         std::to_string(hour_of_year % 24 + 1);
+  return fmt::format("{}/{} hour {}", month + 1, day + 1, hour_of_year % 24 + 1);
 }
 
 std::optional<double> number(std::string_view text) {
@@ -71,7 +72,7 @@ std::optional<double> number(std::string_view text) {
 }
 
 std::string quoted(std::string_view text) {
-  return "'" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "..." : "") + "'";
+  return fmt::format("'{}{}'", text.substr(0, 40), text.size() > 40 ? "..." : "");
 }
 
 class EpwReader {
@@ -144,7 +145,7 @@ bool EpwReader::read_header() {
     if (i == 1 && !read_location(cells)) return false;
     if (i < header_lines) continue;
     if (cells[0].text != "DATA PERIODS") {
-      problem(1, "line 8 is " + quoted(cells[0].text) + ", not 'DATA PERIODS'",
+      problem(1, fmt::format("line 8 is {}, not 'DATA PERIODS'", quoted(cells[0].text)),
               "check that this is a weather file with eight lines of header");
       return false;
     }
@@ -178,7 +179,7 @@ bool EpwReader::read_location(const std::vector<Cell>& cells) {
       continue;
     }
     problem(cell.column,
-            std::string(facts[i].name) + " " + quoted(cell.text) + " is not a number in range",
+            fmt::format("{} {} is not a number in range", facts[i].name, quoted(cell.text)),
             "correct it in the first line");
   }
   result_.header =
@@ -203,7 +204,7 @@ void EpwReader::read_rows() {
 
 void EpwReader::read_row(const std::vector<Cell>& cells) {
   if (cells.size() <= pressure.cell) {
-    problem(1, "the row has " + std::to_string(cells.size()) + " values, at least 10 are needed",
+    problem(1, fmt::format("the row has {} values, at least 10 are needed", cells.size()),
             "the row may be cut off: fetch the file again");
     ++expected_;
     return;
@@ -236,8 +237,7 @@ bool EpwReader::take_moment(const std::vector<Cell>& cells) {
     when[i] = static_cast<unsigned>(*parsed);
   }
   if (when[1] > days_of_month[when[0] - 1]) {
-    problem(cells[2].column,
-            "month " + std::to_string(when[0]) + " has no day " + std::to_string(when[1]),
+    problem(cells[2].column, fmt::format("month {} has no day {}", when[0], when[1]),
             "correct the row");
     ++expected_;
     return false;
@@ -254,7 +254,7 @@ bool EpwReader::take_moment(const std::vector<Cell>& cells) {
   }
   if (hour > expected_)
     problem(cells[1].column,
-            std::to_string(hour - expected_) + " hours are missing before " + moment(hour),
+            fmt::format("{} hours are missing before {}", hour - expected_, moment(hour)),
             "fill the gap from neighbouring hours, or use another file");
   expected_ = hour + 1;
   return true;
@@ -262,7 +262,7 @@ bool EpwReader::take_moment(const std::vector<Cell>& cells) {
 
 std::optional<double> EpwReader::value(const std::vector<Cell>& cells, const Quantity& what) {
   const Cell& cell = cells[what.cell];
-  const std::string shown = std::string(what.name) + " " + quoted(cell.text);
+  const std::string shown = fmt::format("{} {}", what.name, quoted(cell.text));
   const auto parsed = number(cell.text);
   if (!parsed || !std::isfinite(*parsed)) {
     problem(cell.column, shown + " is not a number", "correct the value");
@@ -275,8 +275,7 @@ std::optional<double> EpwReader::value(const std::vector<Cell>& cells, const Qua
   }
   if (*parsed < what.least || *parsed > what.most) {
     problem(cell.column,
-            shown + " is outside " + std::to_string(static_cast<int>(what.least)) + " to " +
-                std::to_string(static_cast<int>(what.most)) + " " + std::string(what.unit),
+            fmt::format("{} is outside {} to {} {}", shown, what.least, what.most, what.unit),
             "correct the value");
     return std::nullopt;
   }
@@ -290,9 +289,8 @@ void EpwReader::check_end() {
             "the file may be cut off: fetch it again");
   const std::size_t whole = has_leap_day_ ? leap_year : common_year;
   if (result_.problems.empty() && hours_.size() != whole)
-    problem(
-        0, "the file has " + std::to_string(hours_.size()) + " hours, not " + std::to_string(whole),
-        "use a file of one whole year");
+    problem(0, fmt::format("the file has {} hours, not {}", hours_.size(), whole),
+            "use a file of one whole year");
 }
 
 }  // namespace

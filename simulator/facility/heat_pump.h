@@ -15,7 +15,7 @@ struct HeatPumpSpec {
   double carnot_fraction = 0.6;  ///< of the Carnot COP between source outlet and supply
   double most_cop = 12.0;        ///< whatever the lift
   TemperatureDifference least_lift = TemperatureDifference::si(5.0);
-  std::optional<Power> most_heat;  ///< most heat delivered; none: as much as there is
+  std::optional<Power> most_heat{};  ///< most heat delivered; none: as much as there is
 };
 
 void describe(config::Fields& f, HeatPumpSpec& pump);
