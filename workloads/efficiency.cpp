@@ -21,7 +21,8 @@ void describe(config::Fields& f, EfficiencySpec& e) {
              "Side of a matrix product, in elements, that halves the share it reaches.");
   f.optional("memory_share", e.memory_share,
              "Share of the memory bandwidth that element-wise kernels reach.", share);
-  f.optional("launch", e.launch, "Time the host needs to launch one kernel.");
+  f.optional("launch", e.launch,
+             "Time the host needs to launch one operator, which is a few kernels.");
   f.optional("step_overhead", e.step_overhead, "Time a step takes on top of its phases.");
   f.optional("link", e.link, "Transfers between the GPUs of a node.");
   f.optional("network", e.network, "Transfers between nodes.");

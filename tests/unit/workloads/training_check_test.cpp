@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the checks of a training job say, and that their way out works.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/workloads/samples.h"
+
+namespace icekeel::workloads {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(TrainingCheck, AJobThatFitsHasNoFindings) {
+  EXPECT_TRUE(check(gpt(2048, 16, 24), a100_node()).empty());
+}
+
+TEST(TrainingCheck, SaysHowMuchMemoryIsMissingAndWhatFits) {
+  const auto findings = check(gpt(12288, 96, 96), a100_node());
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].path, "layout");
+  EXPECT_THAT(findings[0].message, HasSubstr("the model does not fit: each GPU needs"));
+  EXPECT_THAT(findings[0].message, HasSubstr("GB are missing"));
+  EXPECT_EQ(findings[0].remedy,
+            "it fits with tensor_parallel: 8, pipeline_parallel: 6, zero_stage: 0, recompute: "
+            "full");
+  TrainingSpec other = gpt(12288, 96, 96);
+  other.layout.tensor_parallel = 8;
+  other.layout.pipeline_parallel = 6;
+  EXPECT_TRUE(check(other, a100_node()).empty());
+}
+
+TEST(TrainingCheck, SharingMoreComesBeforeMoreGpus) {
+  TrainingSpec training = gpt(4096, 32, 32);
+  training.layout.data_parallel = 8;
+  const auto findings = check(training, a100_node());
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_THAT(findings[0].remedy, HasSubstr("tensor_parallel: 1, pipeline_parallel: 1, zero_stage: "
+                                            "1"));
+}
+
+struct Mistake {
+  std::string path;
+  void (*make)(TrainingSpec&);
+};
+
+TEST(TrainingCheck, NamesTheSettingThatCannotWork) {
+  const std::vector<Mistake> mistakes{
+      {"layout.tensor_parallel", [](TrainingSpec& t) { t.layout.tensor_parallel = 5; }},
+      {"global_batch", [](TrainingSpec& t) { t.layout.micro_batch = 3; }},
+      {"layout.pipeline_parallel", [](TrainingSpec& t) { t.layout.pipeline_parallel = 25; }},
+      {"layout.pipeline_parallel", [](TrainingSpec& t) { t.layout.pipeline_parallel = 5; }},
+      {"layout.interleave",
+       [](TrainingSpec& t) {
+         t.layout.pipeline_parallel = 3;
+         t.layout.interleave = 2;
+       }},
+      {"", [](TrainingSpec& t) { t.steps.reset(); }},
+      {"", [](TrainingSpec& t) { t.tokens = 1000; }},
+      {"published_gpu_time",
+       [](TrainingSpec& t) {
+         t.published_gpu_time = Duration::si(1);
+         t.measured_step_time = Duration::si(1);
+       }},
+      {"model", [](TrainingSpec& t) { t.model.unet.emplace(); }},
+  };
+  for (const Mistake& mistake : mistakes) {
+    TrainingSpec training = gpt(2048, 16, 24);
+    mistake.make(training);
+    const auto findings = check(training, a100_node());
+    ASSERT_FALSE(findings.empty()) << mistake.path;
+    EXPECT_EQ(findings[0].path, mistake.path) << findings[0].message;
+    EXPECT_FALSE(findings[0].remedy.empty()) << findings[0].message;
+  }
+}
+
+TEST(TrainingCheck, APrecisionThatTheChipLacksIsNamed) {
+  Hardware hardware = a100_node();
+  hardware.peak = {};
+  const auto findings = check(gpt(2048, 16, 24), hardware);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].path, "precision");
+}
+
+}  // namespace
+}  // namespace icekeel::workloads

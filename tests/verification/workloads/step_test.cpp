@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plan of a step: phases cover it, limits hold, published times scale it exactly.
+#include "workloads/step.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <numeric>
+
+#include "tests/unit/workloads/samples.h"
+#include "workloads/flows.h"
+
+namespace icekeel::workloads {
+namespace {
+
+TrainingSpec any_training() {
+  TrainingSpec training = gpt(4096, 32, 48);
+  training.global_batch = 512;
+  LayoutSpec& l = training.layout;
+  l.tensor_parallel = 1 << *rc::gen::inRange(0, 6);
+  l.data_parallel = 1 << *rc::gen::inRange(0, 6);
+  l.pipeline_parallel = 1 << *rc::gen::inRange(0, 4);
+  l.interleave = *rc::gen::element(1, 3);
+  l.micro_batch = 1 << *rc::gen::inRange(0, 3);
+  l.sequence_parallel = *rc::gen::arbitrary<bool>();
+  l.flash_attention = *rc::gen::arbitrary<bool>();
+  l.zero_stage = *rc::gen::inRange(0, 4);
+  l.recompute = *rc::gen::element(Recompute::none, Recompute::selective, Recompute::full);
+  l.overlap = *rc::gen::inRange(0, 11) / 10.0;
+  return training;
+}
+
+void expect_sound(const StepPlan& plan, const Hardware& hardware) {
+  Duration sum;
+  for (const Phase& phase : plan.phases) {
+    sum += phase.duration;
+    RC_ASSERT(phase.duration >= Duration{});
+    RC_ASSERT(phase.latency >= Duration{});
+    RC_ASSERT(phase.hidden >= Duration{});
+    RC_ASSERT(phase.network_share <= 1.0);
+    const Duration flowing =
+        port_time(phase.flows, plan.nodes, phase.network_share * hardware.network_bandwidth);
+    const double parts = (phase.latency + flowing - phase.hidden).si();
+    RC_ASSERT(std::abs(parts - phase.duration.si()) <= 1e-9 * plan.step_time.si());
+    const auto& a = phase.activity;
+    for (const double share : {a.tensor, a.memory, a.link, a.network, a.cpu, a.busy})
+      RC_ASSERT(share >= 0.0 && share <= 1.0);
+  }
+  RC_ASSERT(std::abs(sum / plan.step_time - 1) <= 1e-12);
+}
+
+RC_GTEST_PROP(Step, PhasesCoverTheStepAndKeepTheirLimits, ()) {
+  const StepPlan plan = plan_step(any_training(), a100_node());
+  expect_sound(plan, a100_node());
+  RC_ASSERT(plan.hardware_work /
+                (static_cast<double>(plan.gpus) * plan.step_time * a100_node().peak) <
+            1.0);
+}
+
+RC_GTEST_PROP(Step, APublishedTimeScalesEverythingExactly, ()) {
+  TrainingSpec training = any_training();
+  const StepPlan free = plan_step(training, a100_node());
+  const double factor = *rc::gen::inRange(1, 40) / 10.0;
+  training.measured_step_time = factor * free.step_time;
+  const StepPlan scaled = plan_step(training, a100_node());
+  RC_ASSERT(std::abs(scaled.step_time / *training.measured_step_time - 1) <= 1e-12);
+  RC_ASSERT(std::abs(scaled.scale / factor - 1) <= 1e-12);
+  for (std::size_t i = 0; i < free.phases.size(); ++i)
+    RC_ASSERT(std::abs(scaled.phases[i].duration.si() - factor * free.phases[i].duration.si()) <=
+              1e-9 * scaled.step_time.si());
+  expect_sound(scaled, a100_node());
+}
+
+TEST(Step, PublishedGpuHoursAreMetExactly) {
+  TrainingSpec training = gpt(2048, 16, 24);
+  training.steps = 1234;
+  training.layout.data_parallel = 16;
+  training.published_gpu_time = 5000.0 * units::hour;
+  EXPECT_NEAR(plan_step(training, a100_node()).gpu_time().in(units::hour), 5000.0, 1e-9);
+}
+
+TEST(Step, HardwareWorkOfFullRecomputationIsThePublishedForm) {
+  // Narayanan et al., arXiv:2104.04473, equation 3.
+  TrainingSpec training = gpt(4096, 32, 36);
+  training.layout.tensor_parallel = 4;
+  training.layout.data_parallel = 8;
+  const double h = 4096, l = 36, s = 2048, words = 51200, batch = 64;
+  const double expected = 96 * batch * s * l * h * h * (1 + s / (6 * h) + words / (16 * l * h));
+  EXPECT_NEAR(plan_step(training, a100_node()).hardware_work.si() / expected, 1.0, 1e-12);
+}
+
+TEST(Step, EqualStagesIdleForOneLessThanTheirNumber) {
+  TrainingSpec training = gpt(4096, 32, 48);
+  training.model.transformer->vocabulary_size = 8;  // no head that makes the last stage longer
+  training.efficiency.launch = {};
+  training.layout.pipeline_parallel = 4;
+  training.layout.interleave = 3;
+  const StepPlan plan = plan_step(training, a100_node());
+  const double share = plan.time_of(PhaseKind::pipeline_bubble) / plan.time_of(PhaseKind::compute);
+  EXPECT_NEAR(share, 3.0 / (64 * 3), 2e-3 * share + 1e-3);
+}
+
+TEST(Step, NothingIsCommunicatedOnOneGpu) {
+  const StepPlan plan = plan_step(gpt(1024, 16, 4), a100_node());
+  EXPECT_EQ(plan.nodes, 1u);
+  for (const PhaseKind kind : {PhaseKind::tensor_comm, PhaseKind::pipeline_bubble,
+                               PhaseKind::pipeline_comm, PhaseKind::data_comm})
+    EXPECT_EQ(plan.time_of(kind), Duration{}) << name(kind);
+}
+
+TEST(Step, OverlapHidesTimeButNoBytes) {
+  TrainingSpec training = gpt(4096, 32, 32);
+  training.layout.tensor_parallel = 8;
+  training.layout.data_parallel = 16;
+  const StepPlan open = plan_step(training, a100_node());
+  training.layout.overlap = 0.75;
+  const StepPlan hidden = plan_step(training, a100_node());
+  EXPECT_NEAR(hidden.time_of(PhaseKind::data_comm) / open.time_of(PhaseKind::data_comm), 0.25,
+              1e-12);
+  const auto bytes = [](const StepPlan& plan) {
+    Information sum;
+    for (const Phase& phase : plan.phases)
+      for (const NodeFlow& flow : phase.flows) sum += flow.bytes;
+    return sum.si();
+  };
+  EXPECT_DOUBLE_EQ(bytes(open), bytes(hidden));
+}
+
+TEST(Step, FasterHardwareIsNeverSlower) {
+  TrainingSpec training = gpt(8192, 64, 48);
+  training.layout.tensor_parallel = 16;
+  training.layout.pipeline_parallel = 2;
+  training.layout.data_parallel = 4;
+  const Duration before = plan_step(training, a100_node()).step_time;
+  for (int part = 0; part < 4; ++part) {
+    Hardware better = a100_node();
+    if (part == 0) better.peak *= 2;
+    if (part == 1) better.memory_bandwidth *= 2;
+    if (part == 2) better.link_bandwidth *= 2;
+    if (part == 3) better.network_bandwidth *= 2;
+    EXPECT_LE(plan_step(training, better).step_time, before) << part;
+  }
+}
+
+TEST(Step, StagesRunAsTheirMean) {
+  TrainingSpec training = gpt(2048, 16, 24);
+  training.layout.data_parallel = 16;
+  const auto step = [&](std::int64_t length) {
+    TrainingSpec one = training;
+    one.model = with_sample_size(training.model, length);
+    return plan_step(one, a100_node()).step_time;
+  };
+  const Duration expected = 0.75 * step(512) + 0.25 * step(2048);
+  training.steps.reset();
+  training.stages = {{30, 512}, {10, 2048}};
+  const StepPlan plan = plan_step(training, a100_node());
+  EXPECT_EQ(plan.steps, 40);
+  EXPECT_NEAR(plan.step_time / expected, 1.0, 1e-12);
+}
+
+TEST(Step, CheckpointsHoldSixteenBytesAParameter) {
+  const TrainingSpec training = gpt(2048, 16, 24);
+  EXPECT_DOUBLE_EQ(plan_step(training, a100_node()).checkpoint_size.in(units::byte),
+                   16 * parameters(training.model));
+}
+
+}  // namespace
+}  // namespace icekeel::workloads
