@@ -60,6 +60,17 @@ TEST(ResultWriter, GivesBackSeriesTooWideToWaitForALongChunk) {
   expect_sample(ResultFile::open(folder / "a.h5"), rows, racks);
 }
 
+TEST(ResultWriter, TakesSeriesOverNoLabelsAndAxesWithoutRows) {
+  const TemporaryFolder folder;
+  SampleWriter sample(folder / "a.h5", 0);
+  sample.writer().add_time_axis("time_rack");
+  sample.append(5000);
+  sample.writer().finish("complete");
+  const auto file = ResultFile::open(folder / "a.h5");
+  expect_sample(file, 5000, 0);
+  EXPECT_EQ(file.intervals("time_rack").size(), 0U);
+}
+
 TEST(ResultWriter, GivesBackThePartOfASeriesThatIsAskedFor) {
   const TemporaryFolder folder;
   SampleWriter sample(folder / "a.h5");
