@@ -62,6 +62,7 @@ void size_warm_water(CoolingSpec& plant, HeatLoad margin) {
   const double air_loop = pump_share(air_water.loop.pump, air_water.loop.range);
   default_to(air_water.loop.design_heat, margin.air * (1.0 + air_loop));
   const Power air = *air_water.loop.design_heat;
+  if (air_water.free_cooler) default_to(air_water.free_cooler->design_heat, air);
   default_to(plant.chiller.capacity,
              air * reference_share(plant.chiller, air_water.supply, plant.supply));
   const double compressor =

@@ -54,6 +54,16 @@ void check_coil(Findings& found, const CoolingSpec& plant) {
        "give warmer supply air, colder water, or a smaller range"});
 }
 
+void check_dry_cooler(Findings& found, const DryCoolerSpec& cooler, TemperatureDifference range,
+                      const std::string& name) {
+  const auto most = range + cooler.design_approach;
+  if (cooler.design_air_rise < most) return;
+  found.push_back({name + ".design_air_rise",
+                   fmt::format("an air rise of {} is not below water range plus approach, {}",
+                               shown(cooler.design_air_rise), shown(most)),
+                   "give a smaller air rise, or a wider approach"});
+}
+
 void check_exchangers(Findings& found, const CoolingSpec& plant) {
   const auto range = plant.facility_water.range;
   if (range >= plant.cdu.coolant_range + plant.cdu.approach)
@@ -69,13 +79,10 @@ void check_exchangers(Findings& found, const CoolingSpec& plant) {
                      "economizer approach, {}",
                      shown(plant.tower->design_range), shown(range + plant.economizer->approach)),
          "give a smaller tower range"});
-  if (plant.dry_cooler &&
-      plant.dry_cooler->design_air_rise >= range + plant.dry_cooler->design_approach)
-    found.push_back({"dry_cooler.design_air_rise",
-                     fmt::format("an air rise of {} is not below water range plus approach, {}",
-                                 shown(plant.dry_cooler->design_air_rise),
-                                 shown(range + plant.dry_cooler->design_approach)),
-                     "give a smaller air rise, or a wider approach"});
+  if (plant.dry_cooler) check_dry_cooler(found, *plant.dry_cooler, range, "dry_cooler");
+  if (plant.air_water && plant.air_water->free_cooler)
+    check_dry_cooler(found, *plant.air_water->free_cooler, plant.air_water->loop.range,
+                     "air_water.free_cooler");
 }
 
 }  // namespace
@@ -114,6 +121,10 @@ void describe(config::Fields& f, EconomizerSpec& economizer) {
 void describe(config::Fields& f, AirWaterSpec& air_water) {
   f.required("supply", air_water.supply, "Set point of the water to the air handlers.");
   f.required("loop", air_water.loop, "Loop between chiller and air handlers.");
+  f.optional(
+      "free_cooler", air_water.free_cooler,
+      "Dry cooler that takes the chiller's place when the outdoor air is cold enough and the "
+      "room's heat is not wanted for reuse.");
 }
 
 void describe(config::Fields& f, CoolingSpec& cooling) {

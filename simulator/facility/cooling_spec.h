@@ -41,6 +41,7 @@ struct EconomizerSpec {
 struct AirWaterSpec {
   Temperature supply;
   WaterLoopSpec loop;
+  std::optional<DryCoolerSpec> free_cooler;  ///< takes the chiller's place on cold days
 };
 
 /// Heat given to cold plates, and to the air of the room.

@@ -70,7 +70,9 @@ class ChilledWaterPlant {
 /// Facility water is too warm for air handlers, so the room air has a chilled-water loop. Its
 /// chiller gives its heat to the facility water: dry coolers see all heat, and heat reuse gets the
 /// room's share too. When the facility water is itself as cold as the air handlers need, it takes
-/// the chiller's place.
+/// the chiller's place. So does a free cooler, if there is one, when the outdoor air is cold enough
+/// to hold the set point, its fans need less than the chiller, and no network wants the heat (the
+/// demand is no more than what the cold plates give).
 class WarmWaterPlant {
  public:
   WarmWaterPlant(const CoolingSpec& cooling, const std::optional<HeatReuse>& reuse);
@@ -80,6 +82,7 @@ class WarmWaterPlant {
   struct AirSide;
   struct WaterSide;
   AirSide cool_air(Power heat, Temperature facility_water, HeatCapacityRate rate) const;
+  void cool_freely(AirSide& side, const Weather& outdoor) const;
   WaterSide reject(HeatLoad load, const Weather& outdoor, Power heat_demand) const;
 
   CoolingSpec spec_;
@@ -88,6 +91,7 @@ class WarmWaterPlant {
   WaterLoop air_loop_;
   Chiller chiller_;
   DryCooler cooler_;
+  std::optional<DryCooler> free_cooler_;
 };
 
 }  // namespace icekeel::facility

@@ -16,9 +16,10 @@ constexpr int most_rounds = 50;
 struct WarmWaterPlant::AirSide {
   Power fans, pump;
   ChillerStep chiller;
-  HeatCapacityRate rate;  // of the coils' water
-  Temperature water;      // to the coils
-  Power heat;             // to the facility water
+  double flow = 0;
+  Temperature water;     // to the coils
+  Power heat;            // to the facility water
+  DryCoolerStep cooler;  // of the room's water, if it runs
 };
 
 /// Everything at the facility water, once its supply temperature has settled.
@@ -38,7 +39,24 @@ WarmWaterPlant::WarmWaterPlant(const CoolingSpec& cooling, const std::optional<H
       indoor_(cooling, cooling.air_water->supply, cooling.air_water->loop.range),
       air_loop_(cooling.air_water->loop),
       chiller_(cooling.chiller),
-      cooler_(*cooling.dry_cooler, cooling.facility_water.range) {}
+      cooler_(*cooling.dry_cooler, cooling.facility_water.range) {
+  const auto& room = *cooling.air_water;
+  if (room.free_cooler) free_cooler_.emplace(*room.free_cooler, room.loop.range);
+}
+
+// Lets the free cooler do the chiller's work, if it can and needs less for it.
+void WarmWaterPlant::cool_freely(AirSide& side, const Weather& outdoor) const {
+  if (side.chiller.compressor <= Power{}) return;
+  const Power load = side.heat - side.chiller.compressor;
+  const DryCoolerStep cooler =
+      free_cooler_->hold(load, side.flow, outdoor, spec_.air_water->supply);
+  const Power free = cooler.fan_power + cooler.adiabatic_pump;
+  if (!cooler.reached || free > side.chiller.compressor) return;
+  side.cooler = cooler;
+  side.chiller = {};
+  side.water = spec_.air_water->supply;
+  side.heat = Power{};
+}
 
 WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facility_water,
                                                  HeatCapacityRate rate) const {
@@ -47,9 +65,8 @@ WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facilit
   side.water = wanted;
   if (heat <= Power{}) return side;
   side.fans = indoor_.air.fans(heat);
-  const double flow = air_loop_.flow_ratio(heat + side.fans);
-  side.rate = air_loop_.rate(flow);
-  side.pump = air_loop_.pump(flow);
+  side.flow = air_loop_.flow_ratio(heat + side.fans);
+  side.pump = air_loop_.pump(side.flow);
   const Power load = heat + side.fans + side.pump;
   side.heat = load;
   // Facility water that is cold enough goes to the coils itself, mixed up to what they need.
@@ -72,8 +89,10 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
   side.loop_pump = indoor_.loop.pump(flow);
   side.rate = indoor_.loop.rate(flow);
   const HeatCapacityRate condenser = (load.air / load.total()) * side.rate;
+  const bool room_heat_wanted = reuse_ && heat_demand > liquid;
   for (int round = 0; round < most_rounds; ++round) {
     side.air = cool_air(load.air, side.supply, condenser);
+    if (free_cooler_ && !room_heat_wanted) cool_freely(side.air, outdoor);
     side.heat = liquid + side.air.heat + side.loop_pump;
     // Decided at the set point: warmer water would only give a little more.
     if (reuse_ && round == 0)
@@ -98,21 +117,22 @@ PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat
   step.air_fans = side.air.fans;
   step.cdu_pumps = indoor_.cdu.pumps(load.liquid);
   step.pumps = side.loop_pump + side.air.pump;
-  step.outdoor_fans = side.cooler.fan_power;
+  step.outdoor_fans = side.cooler.fan_power + side.air.cooler.fan_power;
   step.chiller = side.air.chiller.compressor;
-  step.adiabatic = side.cooler.adiabatic_pump;
+  step.adiabatic = side.cooler.adiabatic_pump + side.air.cooler.adiabatic_pump;
   step.heat_pump = side.reused.heat_pump;
-  step.heat_rejected = side.cooler.rejected;
+  step.heat_rejected = side.cooler.rejected + side.air.cooler.rejected;
   step.heat_taken = side.reused.taken;
   step.heat_reused_gross = side.reused.delivered;
   step.water = side.cooler.water;
+  step.water += side.air.cooler.water;
   step.out_of_range = side.air.chiller.out_of_range;
   if (step.chiller > Power{})
     step.mode = load.liquid > Power{} ? CoolingMode::partial : CoolingMode::mechanical;
 
   step.water_supply = side.supply;
   step.water_return = side.supply + side.heat / side.rate;
-  const auto air = indoor_.air.cool(load.air, {side.air.water, side.air.rate});
+  const auto air = indoor_.air.cool(load.air, {side.air.water, air_loop_.rate(side.air.flow)});
   const auto cdu =
       indoor_.cdu.cool(load.liquid, {side.supply, load.liquid / load.total() * side.rate});
   step.rack_air_inlet = air.supply_air;
