@@ -91,6 +91,7 @@ Summary summarise(const result::ResultFile& file) {
   }
   std::ranges::move(found, std::back_inserter(summary.figures));
   summary.jobs = file.table("/jobs");
+  summary.balances = file.table("/balances");
   summary.provenance = file.texts("/provenance");
   return summary;
 }
@@ -110,6 +111,13 @@ nlohmann::ordered_json to_json(const Summary& summary) {
   }
   json["jobs"] = std::move(jobs);
   return json;
+}
+
+std::string to_json_text(const Summary& summary) {
+  constexpr int indent = 2;
+  constexpr bool ascii_only = false;
+  return to_json(summary).dump(indent, ' ', ascii_only,
+                               nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace icekeel::analysis

@@ -18,11 +18,12 @@ namespace icekeel::analysis {
 /// The figures of one run. Absent is what the scenario does not define; it is never 0.
 struct Summary {
   std::string scenario;
-  std::string status;                   ///< "complete", "interrupted", "failed" or "running"
-  std::optional<std::string> currency;  ///< ISO 4217 code of every sum of money
-  std::vector<result::Scalar> figures;  ///< every key of `summary_keys()` in that order, then what
-                                        ///< else the file has
-  std::vector<result::Column> jobs;     ///< the table /jobs
+  std::string status;                    ///< "complete", "interrupted", "failed" or "running"
+  std::optional<std::string> currency;   ///< ISO 4217 code of every sum of money
+  std::vector<result::Scalar> figures;   ///< every key of `summary_keys()` in that order, then what
+                                         ///< else the file has
+  std::vector<result::Column> jobs;      ///< the table /jobs
+  std::vector<result::Column> balances;  ///< the table /balances: what came in, what went out
   std::vector<result::Text> provenance;
   result::FileInfo info;
 
@@ -38,6 +39,9 @@ Summary summarise(const result::ResultFile& file);
 
 /// Every key in a stable order; what is absent is null.
 nlohmann::ordered_json to_json(const Summary& summary);
+
+/// The same as an indented text; bytes that are no UTF-8 are replaced.
+std::string to_json_text(const Summary& summary);
 
 /// For people: aligned, with units, at most 100 columns wide.
 std::string to_text(const Summary& summary);

@@ -17,7 +17,7 @@ namespace icekeel::analysis {
 namespace {
 
 constexpr std::size_t columns = 100;
-constexpr std::size_t most_jobs = 40;
+constexpr std::size_t most_rows = 40;
 
 // One line "  label   value unit   remark".
 std::string line(std::string_view label, std::string_view value, std::string_view unit,
@@ -43,6 +43,7 @@ std::string range_of(const Summary& summary, std::string_view name) {
 std::string figure_line(const Summary& summary, std::string_view name, std::string_view label) {
   const auto at = std::ranges::find(summary.figures, name, &result::Scalar::name);
   if (at == summary.figures.end() || !at->value) return {};
+  if (at->units == "s") return line(label, duration_text(Duration::si(*at->value)), "");
   const bool money = name == "energy_cost";
   return line(label, number_text(*at->value),
               money ? printable(summary.currency.value_or("")) : units_text(at->units),
@@ -54,10 +55,31 @@ struct Row {
   std::string_view label;
 };
 
+constexpr std::array headline_rows{Row{"facility_energy_MWh", "facility energy"},
+                                   Row{"it_energy_MWh", "of which IT"},
+                                   Row{"cooling_energy_MWh", "of which cooling"},
+                                   Row{"electrical_loss_MWh", "of which electrical losses"},
+                                   Row{"pue", "PUE"},
+                                   Row{"heat_reused_MWh", "heat reused"},
+                                   Row{"carbon_operational_t", "carbon of the operation"},
+                                   Row{"carbon_embodied_t", "carbon embodied"},
+                                   Row{"gpu_hours", "GPU-hours"},
+                                   Row{"energy_cost", "cost of the energy"},
+                                   Row{"peak_facility_power_MW", "peak power"}};
+constexpr std::array efficiency_rows{Row{"erf", "ERF, share of energy reused"}, Row{"ere", "ERE"},
+                                     Row{"wue_L_per_kWh", "WUE"}, Row{"cue_kg_per_kWh", "CUE"},
+                                     Row{"water_m3", "water"}};
+constexpr std::array queue_rows{
+    Row{"jobs_submitted", "submitted"}, Row{"jobs_completed", "completed"},
+    Row{"jobs_failed", "failed"},       Row{"jobs_mean_wait_s", "mean wait"},
+    Row{"jobs_makespan_s", "makespan"}, Row{"jobs_node_utilisation", "node utilisation"},
+    Row{"jobs_goodput", "goodput"}};
+constexpr std::array residual_row{Row{"balance_residual", "relative residual"}};
+
 std::string section(const Summary& summary, std::string_view title, std::span<const Row> rows) {
   std::string lines;
   for (const auto& row : rows) lines += figure_line(summary, row.name, row.label);
-  return lines.empty() ? lines : heading(title) + lines;
+  return lines.empty() || title.empty() ? lines : heading(title) + lines;
 }
 
 std::string headline(const Summary& summary) {
@@ -138,9 +160,15 @@ std::size_t rows_of(const result::Column& column) {
   return std::visit([](const auto& values) { return values.size(); }, column.values);
 }
 
-std::string job_cell(const Summary& summary, std::string_view name, std::size_t row) {
-  const auto at = std::ranges::find(summary.jobs, name, &result::Column::name);
-  return at == summary.jobs.end() ? "-" : cell_text(*at, row);
+std::string cell_of(const std::vector<result::Column>& table, std::string_view name,
+                    std::size_t row) {
+  const auto at = std::ranges::find(table, name, &result::Column::name);
+  return at == table.end() ? "-" : cell_text(*at, row);
+}
+
+std::string more_lines(std::size_t count, std::string_view group) {
+  return fmt::format("  and {} more, in {} of the file\n", number_text(static_cast<double>(count)),
+                     group);
 }
 
 std::string job_lines(const Summary& summary) {
@@ -151,18 +179,45 @@ std::string job_lines(const Summary& summary) {
                                   : right(column.title, column.width);
   text += " state\n";
   const std::size_t rows = rows_of(summary.jobs.front());
-  for (std::size_t row = 0; row < std::min(rows, most_jobs); ++row) {
+  for (std::size_t row = 0; row < std::min(rows, most_rows); ++row) {
     std::string cells = "  ";
     for (const auto& column : job_columns) {
-      const auto cell = job_cell(summary, column.name, row);
+      const auto cell = cell_of(summary.jobs, column.name, row);
       cells += column.name == "name" ? left(cell, column.width) : right(cell, column.width);
     }
-    text += cut(cells + " " + job_cell(summary, state_column, row), columns) + "\n";
+    text += cut(cells + " " + cell_of(summary.jobs, state_column, row), columns) + "\n";
   }
-  if (rows > most_jobs)
-    text += fmt::format("  and {} more, in /jobs of the file\n",
-                        number_text(static_cast<double>(rows - most_jobs)));
+  if (rows > most_rows) text += more_lines(rows - most_rows, "/jobs");
   return text;
+}
+
+// What the file has beyond the keys of every summary; ranges stand beside their figure already.
+std::string other_lines(const Summary& summary) {
+  std::string lines;
+  for (const auto& figure : summary.figures) {
+    const bool known = std::ranges::find(summary_keys(), figure.name) != summary_keys().end();
+    const bool range = figure.name.ends_with("_low") || figure.name.ends_with("_high");
+    if (known || range || !figure.value) continue;
+    lines += line(printable(figure.name), number_text(*figure.value), units_text(figure.units),
+                  printable(figure.long_name));
+  }
+  return lines.empty() ? lines : heading("Other figures") + lines;
+}
+
+// A row a term: the balance, whether it came in or went out, the meter and what it counted.
+std::string balance_lines(const Summary& summary) {
+  std::string lines;
+  const std::size_t rows = summary.balances.empty() ? 0 : rows_of(summary.balances.front());
+  for (std::size_t row = 0; row < std::min(rows, most_rows); ++row) {
+    const auto cell = [&](std::string_view name) { return cell_of(summary.balances, name, row); };
+    lines += cut(fmt::format("  {} {} {} {}", left(cell("balance"), 24), left(cell("side"), 4),
+                             left(cell("term"), 32), right(cell("energy"), 16)),
+                 columns) +
+             "\n";
+  }
+  if (rows > most_rows) lines += more_lines(rows - most_rows, "/balances");
+  lines += section(summary, "", residual_row);
+  return lines.empty() ? lines : heading("Balances") + lines;
 }
 
 // A long text is only named; its place is the file.
@@ -188,39 +243,14 @@ std::string provenance_lines(const Summary& summary) {
 }  // namespace
 
 std::string to_text(const Summary& summary) {
-  constexpr std::array first{Row{"facility_energy_MWh", "facility energy"},
-                             Row{"pue", "PUE"},
-                             Row{"heat_reused_MWh", "heat reused"},
-                             Row{"carbon_operational_t", "carbon of the operation"},
-                             Row{"carbon_embodied_t", "carbon embodied"},
-                             Row{"gpu_hours", "GPU-hours"},
-                             Row{"energy_cost", "cost of the energy"},
-                             Row{"peak_facility_power_MW", "peak power"}};
-  constexpr std::array ratios{Row{"erf", "ERF, share of energy reused"}, Row{"ere", "ERE"},
-                              Row{"wue_L_per_kWh", "WUE"}, Row{"cue_kg_per_kWh", "CUE"},
-                              Row{"water_m3", "water"}};
-  constexpr std::array queue{Row{"jobs_submitted", "submitted"}, Row{"jobs_completed", "completed"},
-                             Row{"jobs_failed", "failed"},
-                             Row{"jobs_node_utilisation", "node utilisation"},
-                             Row{"jobs_goodput", "goodput"}};
-  constexpr std::array balance{Row{"facility_energy_MWh", "drawn by the facility"},
-                               Row{"it_energy_MWh", "IT"},
-                               Row{"cooling_energy_MWh", "cooling"},
-                               Row{"electrical_loss_MWh", "electrical losses"},
-                               Row{"other_energy_MWh", "other"},
-                               Row{"storage_energy_MWh", "into storage"},
-                               Row{"balance_residual", "relative residual"}};
   std::string text = headline(summary);
-  text += section(summary, "Headline", first);
-  text += section(summary, "Efficiency", ratios);
+  text += section(summary, "Headline", headline_rows);
+  text += section(summary, "Efficiency", efficiency_rows);
   text += equivalent_lines(summary);
-  text += section(summary, "Queue", queue);
-  for (const auto& [name, label] :
-       {Row{"jobs_mean_wait_s", "mean wait"}, Row{"jobs_makespan_s", "makespan"}})
-    if (const auto time = summary.figure(name))
-      text += line(label, duration_text(Duration::si(*time)), "");
+  text += section(summary, "Queue", queue_rows);
   text += job_lines(summary);
-  text += section(summary, "Energy balance", balance);
+  text += other_lines(summary);
+  text += balance_lines(summary);
   text += provenance_lines(summary);
   return text;
 }

@@ -90,7 +90,7 @@ std::string duration_text(Duration value) {
 }
 
 std::string units_text(std::string_view units) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> names{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> names{
       {{"1", ""},
        {"W h", "Wh"},
        {"kW h", "kWh"},
@@ -98,6 +98,7 @@ std::string units_text(std::string_view units) {
        {"kg kW-1 h-1", "kg/kWh"},
        {"L kW-1 h-1", "L/kWh"},
        {"degC", "°C"},
+       {"Gbyte", "GB"},
        {"m3", "m³"}}};
   const auto* const known =
       std::ranges::find(names, units, &std::pair<std::string_view, std::string_view>::first);

@@ -136,18 +136,38 @@ TEST_F(SummaryOfAFile, GivesTheFiguresWithAllTheirDigits) {
   EXPECT_EQ(json["carbon_operational_t_low"].get<double>(), 0.0);
 }
 
+TEST_F(SummaryOfAFile, IsJsonWhateverBytesTheNameHas) {
+  {
+    auto file = writer();
+    file.add_texts("/summary", std::vector<Text>{{"scenario", "\xff\x1b[2J"}});
+    file.finish("complete");
+  }
+  const auto text = to_json_text(summary());
+  EXPECT_TRUE(nlohmann::json::accept(text));
+  EXPECT_THAT(text, HasSubstr("\\u001b"));
+}
+
 TEST_F(SummaryOfAFile, IsReadableAndNeverWiderThanAHundredColumns) {
   {
     auto file = writer();
     add_jobs(file, 100);
-    file.add_scalars("/summary",
-                     std::vector<Scalar>{
-                         figure("facility_energy_MWh", 483.2499, "MW h"), figure("pue", 1.0764),
-                         figure("carbon_operational_t", 21.26, "t"),
-                         figure("carbon_operational_t_low", 19.0, "t"),
-                         figure("carbon_operational_t_high", 24.1, "t"),
-                         figure("energy_cost", 57986.4), figure("jobs_submitted", 100),
-                         figure("jobs_mean_wait_s", 12.0, "s"), figure("balance_residual", 3e-12)});
+    file.add_scalars(
+        "/summary",
+        std::vector<Scalar>{figure("facility_energy_MWh", 483.2499, "MW h"), figure("pue", 1.0764),
+                            figure("carbon_operational_t", 21.26, "t"),
+                            figure("carbon_operational_t_low", 19.0, "t"),
+                            figure("carbon_operational_t_high", 24.1, "t"),
+                            figure("energy_cost", 57986.4), figure("jobs_submitted", 100),
+                            figure("jobs_mean_wait_s", 12.0, "s"), figure("overloaded_h", 2.0, "h"),
+                            figure("balance_residual", 3e-12)});
+    file.add_table(
+        "/balances", "balance_term",
+        std::vector<Column>{
+            {.name = "term", .long_name = "meter", .values = std::vector<std::string>{"pumps"}},
+            {.name = "energy",
+             .units = "MW h",
+             .long_name = "energy",
+             .values = std::vector<double>{20.25}}});
     file.add_texts("/summary", std::vector<Text>{{"scenario", std::string(200, 'x') + "\x1b[2J"},
                                                  {"currency", "EUR"}});
     file.add_texts("/provenance",
@@ -163,6 +183,9 @@ TEST_F(SummaryOfAFile, IsReadableAndNeverWiderThanAHundredColumns) {
   EXPECT_THAT(text, HasSubstr("and 60 more"));
   EXPECT_THAT(text, HasSubstr("5.123 kW"));
   EXPECT_THAT(text, HasSubstr("completed"));
+  EXPECT_THAT(text, HasSubstr("overloaded_h"));
+  EXPECT_THAT(text, HasSubstr("pumps"));
+  EXPECT_THAT(text, HasSubstr("20.25 MWh"));
   EXPECT_THAT(text, HasSubstr("3 lines"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   std::istringstream lines(text);
