@@ -224,7 +224,9 @@ std::string balance_lines(const Summary& summary) {
 std::string provenance_line(std::string_view name, std::string_view text) {
   const auto lines = std::ranges::count(text, '\n');
   const auto shown = lines > 1 ? fmt::format("{} lines", lines) : printable(text);
-  return cut(fmt::format("  {}{}", left(printable(name), 24), shown), columns) + "\n";
+  auto entry = cut(fmt::format("  {}{}", left(printable(name), 24), shown), columns);
+  entry.erase(entry.find_last_not_of(' ') + 1);
+  return entry + "\n";
 }
 
 std::string provenance_lines(const Summary& summary) {
