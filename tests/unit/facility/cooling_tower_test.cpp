@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cooling tower: the York correlation, set points, part load, water.
+#include "simulator/facility/cooling_tower.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "simulator/base/units.h"
+
+namespace icekeel::facility {
+namespace {
+
+Temperature celsius(double t) {
+  return Temperature::from_celsius(t);
+}
+double any_between(double low, double high) {
+  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
+}
+
+CoolingTowerSpec reference_tower() {
+  CoolingTowerSpec spec;
+  spec.design_heat = 10.0 * units::megawatt;
+  spec.design_wet_bulb = celsius(25.55);
+  spec.design_approach = 3.89 * units::kelvin;
+  spec.design_range = 5.56 * units::kelvin;
+  spec.set_point = celsius(20);
+  spec.fan_power_per_heat = 0.025;
+  spec.least_fan_speed = 0.2;
+  spec.free_convection = 0.125;
+  spec.cells = 8;
+  spec.least_cell_flow = 0.75;
+  spec.pump = {160.0 * units::kilopascal, 0.7, 0.4, 0.4};
+  spec.water = {0.0002, 5.0};
+  return spec;
+}
+
+TEST(CoolingTower, TheReferencePointGivesTheKnownWaterFlowRatio) {
+  const CoolingTower tower(reference_tower());
+  EXPECT_NEAR(tower.reference_flow(), 1.0094, 5e-5);
+  EXPECT_NEAR(york_approach(25.55, 5.56, tower.reference_flow()), 3.89, 1e-9);
+}
+
+TEST(CoolingTower, AtItsDesignPointReachesItsApproachWithAllFans) {
+  // All cells carry their design flow.
+  CoolingTowerSpec spec = reference_tower();
+  spec.least_cell_flow = 1.0;
+  const CoolingTower tower(spec);
+  const auto step = tower.full(*spec.design_heat, 1.0, spec.design_wet_bulb);
+  EXPECT_NEAR((step.leaving - spec.design_wet_bulb).si(), 3.89, 1e-9);
+  EXPECT_NEAR((step.entering - step.leaving).si(), 5.56, 1e-9);
+  EXPECT_NEAR(step.fan_power.in(units::kilowatt), 250.0, 1e-9);
+  EXPECT_EQ(step.out_of_range, 0);
+}
+
+TEST(CoolingTower, SolvesTheFanSpeedForItsSetPoint) {
+  const CoolingTower tower(reference_tower());
+  const auto step = tower.hold(8.0 * units::megawatt, 0.8, celsius(16), celsius(24));
+  EXPECT_TRUE(step.reached);
+  EXPECT_EQ(step.leaving, celsius(24));
+  EXPECT_GT(step.fan_speed, 0.2);
+  EXPECT_LT(step.fan_speed, 1.0);
+}
+
+TEST(CoolingTower, SaysSoWhenTheSetPointIsOutOfReach) {
+  const CoolingTower tower(reference_tower());
+  const auto step = tower.hold(10.0 * units::megawatt, 1.0, celsius(25), celsius(24));
+  EXPECT_FALSE(step.reached);
+  EXPECT_EQ(step.fan_speed, 1.0);
+  EXPECT_GT(step.leaving, celsius(24));
+}
+
+TEST(CoolingTower, StopsItsFansWhenFreeConvectionIsEnough) {
+  const CoolingTower tower(reference_tower());
+  const auto step = tower.hold(0.4 * units::megawatt, 0.4, celsius(-10), celsius(24));
+  EXPECT_EQ(step.fan_power, Power{});
+  EXPECT_EQ(step.leaving, celsius(24));
+  EXPECT_GT(step.rejected, Power{});
+}
+
+TEST(CoolingTower, CountsInputsOutsideTheCorrelation) {
+  const CoolingTower tower(reference_tower());
+  EXPECT_EQ(tower.full(8.0 * units::megawatt, 0.8, celsius(20)).out_of_range, 0);
+  EXPECT_GE(tower.full(8.0 * units::megawatt, 0.8, celsius(29)).out_of_range, 1);
+}
+
+TEST(CoolingTower, LosesWaterByEvaporationDriftAndBlowdown) {
+  const CoolingTower tower(reference_tower());
+  const auto step = tower.full(10.0 * units::megawatt, 1.0, celsius(20));
+  const auto& w = step.water;
+  EXPECT_NEAR(w.evaporation.si(), 10e6 / 2.444e6, 0.02);
+  EXPECT_NEAR(w.drift.si(), 0.0002 * tower.design_flow().si(), 1e-9);
+  // Salt in equals salt out: make-up times 1 = (drift + blowdown) times cycles.
+  EXPECT_NEAR(w.total().si(), 5.0 * (w.drift + w.blowdown).si(), 1e-9);
+}
+
+TEST(CoolingTower, LeavesColderWaterInDrierAirAtAnyFanSpeed) {
+  const CoolingTower tower(reference_tower());
+  for (const double part : {0.4, 0.7, 1.0}) {
+    Temperature before = celsius(-60);
+    for (double wet = -25.0; wet <= 30.0; wet += 0.25) {
+      const auto step = tower.full(part * 10.0 * units::megawatt, part, celsius(wet));
+      EXPECT_GT(step.leaving, before) << wet << " degC, part " << part;
+      before = step.leaving;
+    }
+  }
+}
+
+RC_GTEST_PROP(CoolingTower, RejectsExactlyTheHeatItIsGiven, ()) {
+  static const CoolingTower tower(reference_tower());
+  const Power heat = any_between(0.001, 15.0) * units::megawatt;
+  const auto step = tower.hold(heat, flow_for(heat / (10.0 * units::megawatt), 0.4),
+                               celsius(any_between(-30, 32)), celsius(any_between(5, 35)));
+  RC_ASSERT(std::abs(step.rejected / heat - 1.0) < 1e-9);
+  RC_ASSERT(step.fan_speed >= 0.0);
+  RC_ASSERT(step.fan_speed <= 1.0);
+  RC_ASSERT(step.fan_power <= 0.025 * *tower.spec().design_heat);
+}
+
+}  // namespace
+}  // namespace icekeel::facility
