@@ -21,15 +21,15 @@ struct TransferEfficiency {
 struct EfficiencySpec {
   static constexpr std::string_view catalogue_kind = "efficiency";
 
-  double matrix_share = 0.864;                     ///< of the peak that large matrix products reach
-  double convolution_share = 0.5;                  ///< of the peak that large convolutions reach
-  double attention_share = 0.4;                    ///< of the peak that fused attention reaches
-  double half_size = 32.0;                         ///< side of a product that halves its share
-  double memory_share = 0.54;                      ///< of the memory bandwidth that kernels reach
-  Duration launch = Duration::si(68.3e-6);         ///< of one operator, by the host
-  Duration step_overhead = Duration::si(3.27e-3);  ///< a step, on top of all phases
+  double matrix_share = 0.861;                    ///< of the peak that large matrix products reach
+  double convolution_share = 0.5;                 ///< of the peak that large convolutions reach
+  double attention_share = 0.4;                   ///< of the peak that fused attention reaches
+  double half_size = 93.0;                        ///< side of a product that halves its share
+  double memory_share = 0.591;                    ///< of the memory bandwidth that kernels reach
+  Duration launch = Duration::si(70.4e-6);        ///< of one operator, by the host
+  Duration step_overhead = Duration::si(4.2e-3);  ///< a step, on top of all phases
   TransferEfficiency link{0.771, Duration::si(6.05e-6)};
-  TransferEfficiency network{0.555, Duration::si(22.5e-6)};
+  TransferEfficiency network{0.545, Duration::si(10e-6)};
   double host_share = 0.1;  ///< of the processor cores that launch kernels and read samples
   Information reserved_memory = Information::si(8.0 * 3e9);  ///< a GPU: context, buffers, gaps
 };

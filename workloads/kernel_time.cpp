@@ -14,8 +14,7 @@ double use(double rows, double columns, double inner, double half) {
 // Kernels of one direction, one after the other.
 struct Timeline {
   const KernelModel& model;
-  PassCost cost;
-  double launches = 0;
+  PassCost cost{};
 
   void compute(Work work, double share, double used, double elements) {
     const auto& e = model.efficiency;
@@ -23,14 +22,9 @@ struct Timeline {
     const Duration arithmetic =
         work > Work{} ? work / (share * used * model.hardware.peak) : Duration{};
     const Duration memory = bytes / (e.memory_share * model.hardware.memory_bandwidth);
-    cost += {std::max(arithmetic, memory), work, bytes};
+    cost += {std::max(arithmetic, memory), {}, work, bytes};
   }
-
-  PassCost done() const {
-    PassCost result = cost;
-    result.time = std::max(result.time, launches * model.efficiency.launch);
-    return result;
-  }
+  void launch(double kernels) { cost.launches += kernels * model.efficiency.launch; }
 };
 
 double share_of(const Operator& op, const EfficiencySpec& e) {
@@ -41,27 +35,28 @@ double share_of(const Operator& op, const EfficiencySpec& e) {
 }  // namespace
 
 PassCost& PassCost::operator+=(const PassCost& other) {
-  time += other.time;
+  kernels += other.kernels;
+  launches += other.launches;
   work += other.work;
   traffic += other.traffic;
   return *this;
 }
 
 PassCost KernelModel::forward(std::span<const Operator> operators) const {
-  Timeline line{*this, {}};
+  Timeline line{*this};
   for (const Operator& op : operators) {
     // The sides of a fused kernel's tiles are its own choice.
     const double used = op.kind == OperatorKind::attention
                             ? 1.0
                             : use(op.rows, op.columns, op.inner, efficiency.half_size);
     line.compute(op.forward_work(), share_of(op, efficiency), used, op.elements);
-    line.launches += op.kernels;
+    line.launch(op.kernels);
   }
-  return line.done();
+  return line.cost;
 }
 
 PassCost KernelModel::backward(std::span<const Operator> operators) const {
-  Timeline line{*this, {}};
+  Timeline line{*this};
   for (const Operator& op : operators) {
     const double share = share_of(op, efficiency);
     const double half = efficiency.half_size;
@@ -72,9 +67,9 @@ PassCost KernelModel::backward(std::span<const Operator> operators) const {
       line.compute(op.forward_work(), share, use(op.rows, op.inner, op.columns, half), op.elements);
       line.compute(op.forward_work(), share, use(op.inner, op.columns, op.rows, half), op.elements);
     }
-    line.launches += 2 * op.kernels;
+    line.launch(2 * op.kernels);
   }
-  return line.done();
+  return line.cost;
 }
 
 }  // namespace icekeel::workloads

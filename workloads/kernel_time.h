@@ -10,10 +10,11 @@
 ///
 /// where d, the half size, is the side at which tiles and pipelines of the kernel are half used.
 /// Element-wise operators are bound by memory alone. A pass over a list takes the longer of its
-/// kernels on the GPU and of their launches on the host, which run ahead of each other.
+/// kernels on the GPU and of their launches by the host, which runs ahead of the GPU.
 ///
 /// Verified by: tests/verification/workloads/kernel_time_test.cpp.
 
+#include <algorithm>
 #include <span>
 
 #include "simulator/base/quantity.h"
@@ -23,16 +24,20 @@
 
 namespace icekeel::workloads {
 
-/// Time of a pass, and what it did.
+/// What a pass takes and does.
 struct PassCost {
-  Duration time;
+  Duration kernels;   ///< on the GPU, one after the other
+  Duration launches;  ///< by the host
   Work work;
   Information traffic;  ///< to and from the GPU's memory
+
+  Duration time() const { return std::max(kernels, launches); }
 
   PassCost& operator+=(const PassCost& other);
   friend PassCost operator+(PassCost a, const PassCost& b) { return a += b; }
   friend PassCost operator*(double factor, const PassCost& cost) {
-    return {factor * cost.time, factor * cost.work, factor * cost.traffic};
+    return {factor * cost.kernels, factor * cost.launches, factor * cost.work,
+            factor * cost.traffic};
   }
 };
 

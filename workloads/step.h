@@ -44,7 +44,8 @@ struct NodeFlow {
 ///
 /// Always duration + hidden = latency + time of `flows` at `network_share` of every node's port
 /// rate when nothing else uses the fabric. A simulation of the flows that takes `t` therefore
-/// makes the phase last max(0, latency + t - hidden).
+/// makes the phase last max(0, latency + t - hidden). The network share limits the rate of the
+/// flows; it does not add bytes.
 struct Phase {
   PhaseKind kind = PhaseKind::compute;
   Duration duration{};             ///< share of the step, nothing contending

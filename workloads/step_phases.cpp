@@ -25,6 +25,15 @@ std::vector<Operator> recomputed(std::vector<Operator> layer, const LayoutSpec& 
   return layer;
 }
 
+// What transfers do while they are hidden, they do during `phase`.
+void add_hidden(const Phase& transfers, Phase& phase) {
+  const double part = transfers.hidden / phase.latency;
+  const auto add = [part](double& to, double from) { to = std::min(1.0, to + part * from); };
+  add(phase.activity.memory, transfers.activity.memory);
+  add(phase.activity.link, transfers.activity.link);
+  add(phase.activity.network, transfers.activity.network);
+}
+
 }  // namespace
 
 PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardware)
@@ -68,12 +77,16 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
   // One for the embedding going forward, one for the logits coming back.
   const double end_calls = layout_.tensor_parallel > 1 ? 1 : 0;
   const Duration end_call = end_calls * tensor_call();
-  const Duration stage = layers / stages_ * (layer.time + calls * tensor_call());
-  const Duration first = embedding.time + end_call, last = head.time + end_call;
+  const Duration layer_calls = calls * tensor_call();
+  const Duration whole_layer = std::max(layer.kernels + layer_calls, layer.launches);
+  const Duration stage = layers / stages_ * whole_layer;
+  const Duration first = embedding.time() + end_call, last = head.time() + end_call;
 
   Pipeline result;
   result.compute = 1 / stages_ * (layers * layer + embedding + head);
+  result.compute_time = 1 / stages_ * (layers * layer.time() + embedding.time() + head.time());
   result.tensor_calls = (layers * calls + 2 * end_calls) / stages_;
+  result.tensor_hidden = layers / stages_ * (layer.time() + layer_calls - whole_layer);
   result.longest = stage + (stages_ > 1 ? std::max(first, last) : first + last);
   return result;
 }
@@ -87,8 +100,8 @@ PhaseBuilder::Pipeline PhaseBuilder::unet_pipeline(const UnetSpec& model) const 
   const Work frozen = number(layout_.micro_batch) *
                       (side * side * model.image_encoder_work + model.text_encoder_work);
   result.compute +=
-      {frozen / (training_.efficiency.convolution_share * hardware_.peak), frozen, {}};
-  result.longest = result.compute.time;
+      {frozen / (training_.efficiency.convolution_share * hardware_.peak), {}, frozen, {}};
+  result.compute_time = result.longest = result.compute.time();
   return result;
 }
 
@@ -112,7 +125,7 @@ Duration PhaseBuilder::tensor_call() const {
 }
 
 Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
-  return mean.compute.time + mean.tensor_calls * tensor_call();
+  return mean.compute_time + mean.tensor_calls * tensor_call() - mean.tensor_hidden;
 }
 
 double PhaseBuilder::network_activity(const Phase& phase, Duration time) const {
@@ -137,12 +150,12 @@ Phase PhaseBuilder::timed(Phase phase) const {
 Phase PhaseBuilder::compute() const {
   Phase phase{.kind = PhaseKind::compute};
   const PassCost all = micro_batches_ * pipeline_.compute;
-  phase.latency = all.time;
+  phase.latency = micro_batches_ * pipeline_.compute_time;
   phase.activity.busy = 1;
-  phase.activity.tensor = std::min(1.0, all.work / (all.time * hardware_.peak));
-  phase.activity.memory = std::min(1.0, all.traffic / (all.time * hardware_.memory_bandwidth));
-  // The hidden part of the data-parallel transfers happens now.
-  phase.activity.network = layout_.overlap * network_activity(data_comm(), all.time);
+  phase.activity.tensor = std::min(1.0, all.work / (phase.latency * hardware_.peak));
+  phase.activity.memory = std::min(1.0, all.traffic / (phase.latency * hardware_.memory_bandwidth));
+  add_hidden(tensor_comm(), phase);
+  add_hidden(data_comm(), phase);
   return timed(phase);
 }
 
@@ -153,6 +166,7 @@ Phase PhaseBuilder::tensor_comm() const {
   if (total <= Duration{}) return timed(phase);
   phase.flows = placement_.tensor_flows(tensor_buffer(), 2 * calls);
   phase.latency = total - port_time(phase.flows, placement_.nodes(), network_.rate);
+  phase.hidden = micro_batches_ * pipeline_.tensor_hidden;
   const Information sent = calls * ring_all_reduce_sent(tensor_buffer(), layout_.tensor_parallel);
   phase.activity.busy = 1;
   phase.activity.link = link_activity(sent, total);

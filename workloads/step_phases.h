@@ -9,6 +9,11 @@
 ///     compute + tensor_comm = m mean(t)
 ///     pipeline_bubble       = m (max(t) - mean(t)) + (sum(t) - max(t)) / v
 ///
+/// A layer whose launches take the host longer than its kernels take the GPU leaves the GPU
+/// waiting; tensor communication fits into that wait:
+///
+///     layer = max(kernels + tensor communication, launches)
+///
 /// Sources: Narayanan et al., arXiv:2104.04473, section 2.2, for the bubble of equal stages,
 /// (P-1) t / v; the terms for unequal stages follow from the schedule.
 /// Verified by: tests/verification/workloads/step_test.cpp.
@@ -36,7 +41,9 @@ class PhaseBuilder {
   /// One micro-batch through the pipeline: sums and extremes over its stages.
   struct Pipeline {
     PassCost compute;         ///< mean of the stages
+    Duration compute_time;    ///< mean of the stages
     double tensor_calls = 0;  ///< all-reduces between tensor ranks, mean of the stages
+    Duration tensor_hidden;   ///< of their time, under launches that the host is late with
     Duration longest;         ///< stage, with its tensor communication
   };
 
