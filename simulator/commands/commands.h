@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// The commands of the program, one function each; each returns its exit code.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace icekeel::commands {
+
+enum ExitCode { done = 0, run_failed = 1, bad_input = 2, interrupted = 3, our_bug = 70 };
+
+/// "0.1.0"
+std::string version();
+
+struct RunCommand {
+  std::string scenario;
+  std::string output = "result.h5";
+  std::vector<std::string> settings;
+  std::optional<std::int64_t> seed;
+  std::string progress = "auto";  ///< auto, json or none
+  std::string command_line;
+};
+int run(const RunCommand& command);
+
+struct CheckCommand {
+  std::string scenario;
+  std::vector<std::string> settings;
+  bool resolved = false;
+};
+int check(const CheckCommand& command);
+
+/// Kinds of the catalogue, or the entries of one kind.
+int list(const std::string& kind);
+/// One entry of the catalogue with its sources.
+int show(const std::string& name);
+
+/// \param format "text" or "json"
+int summary(const std::string& file, const std::string& format);
+
+/// JSON Schema of scenarios, to a file or to stdout; or the reference page.
+int schema(const std::string& file);
+int reference(const std::string& file);
+
+}  // namespace icekeel::commands

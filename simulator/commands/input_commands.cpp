@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "simulator/commands/commands.h"
+#include "simulator/config/json_schema.h"
+#include "simulator/config/reference_page.h"
+#include "simulator/scenario/scenario.h"
+
+namespace icekeel::commands {
+namespace {
+
+int write(const std::string& file, const std::string& text) {
+  if (file.empty()) {
+    std::cout << text;
+    return done;
+  }
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (stream) return done;
+  std::cerr << fmt::format("icekeel: error: '{}' cannot be written\n", file);
+  return bad_input;
+}
+
+}  // namespace
+
+int check(const CheckCommand& command) {
+  config::Diagnostics diagnostics;
+  const auto catalogue = config::Catalogue::installed();
+  const auto scenario =
+      scenario::load(command.scenario, {command.settings, {}}, catalogue, diagnostics);
+  std::cerr << diagnostics.text();
+  if (!scenario) return bad_input;
+  if (command.resolved) {
+    std::cout << scenario->resolved;
+    return done;
+  }
+  std::size_t nodes = 0, chips = 0;
+  for (const auto& site : scenario->sites) {
+    nodes += site.expansion.nodes();
+    chips += site.expansion.chips;
+  }
+  std::cout << fmt::format("{}: no errors; {} site{}, {} nodes with {} accelerators, {} job{}\n",
+                           command.scenario, scenario->sites.size(),
+                           scenario->sites.size() == 1 ? "" : "s", nodes, chips,
+                           scenario->jobs.size(), scenario->jobs.size() == 1 ? "" : "s");
+  return done;
+}
+
+int schema(const std::string& file) {
+  const auto catalogue = config::Catalogue::installed();
+  const auto schema =
+      config::JsonSchema(catalogue).of<scenario::ScenarioSpec>("Icekeel scenario, version 1");
+  return write(file, schema.dump(2) + "\n");
+}
+
+int reference(const std::string& file) {
+  return write(file, config::ReferencePage().of<scenario::ScenarioSpec>("Scenario reference"));
+}
+
+}  // namespace icekeel::commands

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "simulator/base/sha256.h"
+#include "simulator/commands/commands.h"
+#include "simulator/commands/progress.h"
+#include "simulator/run/simulation.h"
+#include "simulator/scenario/scenario.h"
+
+namespace icekeel::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<bool> interrupt_asked{false};
+
+// The first signal asks for an orderly end, the second one ends at once.
+void ask_to_stop(int signal) {
+  interrupt_asked = true;
+  std::signal(signal, SIG_DFL);
+}
+
+void listen_to_signals() {
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
+}
+
+// What makes the output impossible, known before anything is simulated.
+std::string output_problem(const fs::path& output) {
+  std::error_code error;
+  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+  if (fs::is_directory(output, error)) return "this is a folder";
+  if (!fs::exists(folder, error)) return fmt::format("there is no folder '{}'", folder.string());
+  if (!fs::is_directory(folder, error)) return fmt::format("'{}' is no folder", folder.string());
+  return {};
+}
+
+std::string hash_of_file(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return sha256(text.str());
+}
+
+Timestamp wall_clock() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::seconds>(now).count()};
+}
+
+}  // namespace
+
+int run(const RunCommand& command) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto wall = [began] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  };
+  config::Diagnostics diagnostics;
+  const auto catalogue = config::Catalogue::installed();
+  const auto scenario =
+      scenario::load(command.scenario, {command.settings, command.seed}, catalogue, diagnostics);
+  std::cerr << diagnostics.text();
+  if (!scenario) return bad_input;
+  if (const auto problem = output_problem(command.output); !problem.empty()) {
+    std::cerr << fmt::format(
+        "icekeel: error: '{}' cannot be written: {}\n      = make the folder, or name another with "
+        "-o\n",
+        command.output, problem);
+    return bad_input;
+  }
+
+  ProgressLine progress(command.progress, wall);
+  run::RunOptions options;
+  options.output = command.output;
+  options.version = version();
+  options.command_line = command.command_line;
+  options.scenario_sha256 = sha256(scenario->text);
+  for (const auto& input : scenario->inputs)
+    options.input_sha256.emplace_back(input.text, hash_of_file(input.resolved));
+  options.created = wall_clock();
+  options.progress = [&](const run::Progress& p) { progress.show(p); };
+  options.interrupted = &interrupt_asked;
+  options.ready = listen_to_signals;
+  options.wall_seconds = wall;
+  const auto outcome = run::simulate(*scenario, options);
+  progress.end();
+  if (outcome.status == "interrupted") {
+    std::cerr << fmt::format("icekeel: interrupted; what was simulated is in '{}'\n",
+                             outcome.file.string());
+    return interrupted;
+  }
+  std::cout << fmt::format("{} written in {:.2f} s; 'icekeel summary {}' shows what it says\n",
+                           outcome.file.string(), wall(), outcome.file.string());
+  return done;
+}
+
+}  // namespace icekeel::commands

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/summary.h"
+
+#include <iostream>
+
+#include "simulator/commands/commands.h"
+#include "simulator/result/result_file.h"
+
+namespace icekeel::commands {
+
+int summary(const std::string& file, const std::string& format) {
+  const auto summary = analysis::summarise(result::ResultFile::open(file));
+  if (format == "json")
+    std::cout << analysis::to_json(summary).dump(2) << "\n";
+  else
+    std::cout << analysis::to_text(summary);
+  return done;
+}
+
+std::string version() {
+  return ICEKEEL_VERSION;
+}
+
+}  // namespace icekeel::commands

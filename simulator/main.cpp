@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: which command, with which options. Everything that is thrown ends here.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "simulator/base/expect.h"
+#include "simulator/commands/commands.h"
+#include "simulator/result/result_file.h"
+
+namespace {
+
+using namespace icekeel;  // NOLINT: the program itself
+
+std::string joined_arguments(int argc, char** argv) {
+  std::string line = "icekeel";
+  for (int i = 1; i < argc; ++i) line += std::string(" ") + argv[i];
+  return line;
+}
+
+/// Adds a command whose action is remembered for after the parsing.
+CLI::App* add(CLI::App& app, const char* name, const char* help, std::function<int()>& action,
+              std::function<int()> what) {
+  auto* command = app.add_subcommand(name, help);
+  command->callback([&action, what = std::move(what)] { action = what; });
+  return command;
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app{"Icekeel simulates datacenters and supercomputers: jobs, fabric, power, cooling."};
+  app.name("icekeel");
+  app.set_version_flag("--version", "icekeel " + commands::version());
+  app.require_subcommand(1);
+  std::function<int()> action;
+
+  commands::RunCommand run;
+  run.command_line = joined_arguments(argc, argv);
+  auto* run_app = add(app, "run", "Simulate a scenario and write its result file.", action,
+                      [&] { return commands::run(run); });
+  run_app->add_option("scenario", run.scenario, "Scenario file (YAML).")->required();
+  run_app->add_option("-o,--output", run.output, "Result file (HDF5).")->capture_default_str();
+  run_app->add_option("--set", run.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  run_app->add_option("--seed", run.seed, "Seed of every random stream.");
+  run_app->add_option("--progress", run.progress, "auto, json or none.")
+      ->check(CLI::IsMember({"auto", "json", "none"}))
+      ->capture_default_str();
+
+  commands::CheckCommand check;
+  auto* check_app = add(app, "check", "Read a scenario and say what is wrong with it.", action,
+                        [&] { return commands::check(check); });
+  check_app->add_option("scenario", check.scenario, "Scenario file (YAML).")->required();
+  check_app->add_option("--set", check.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  check_app->add_flag("--resolved", check.resolved, "Print it with every default written out.");
+
+  std::string kind, name, result, format = "text", output;
+  auto* list_app = add(app, "list", "List the catalogue, or one kind of it.", action,
+                       [&] { return commands::list(kind); });
+  list_app->add_option("kind", kind, "As nodes, racks, climates.");
+  auto* show_app = add(app, "show", "Show a catalogue entry with its sources.", action,
+                       [&] { return commands::show(name); });
+  show_app->add_option("name", name, "As dgx-h200 or nodes/dgx-h200.")->required();
+
+  auto* summary_app = add(app, "summary", "Headline figures of a result file.", action,
+                          [&] { return commands::summary(result, format); });
+  summary_app->add_option("result", result, "Result file (HDF5).")->required();
+  summary_app->add_option("--format", format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
+  auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
+                         [&] { return commands::schema(output); });
+  schema_app->add_option("-o,--output", output, "File to write instead of stdout.");
+  auto* reference_app = add(app, "reference", "Every setting of a scenario, as Markdown.", action,
+                            [&] { return commands::reference(output); });
+  reference_app->add_option("-o,--output", output, "File to write instead of stdout.");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? commands::done : commands::bad_input;
+  }
+  return action();
+}
+
+int complain(const std::string& what, int code) {
+  std::cerr << "icekeel: error: " << what << "\n";
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const result::UnreadableResult& problem) {
+    return complain(problem.what(), commands::bad_input);
+  } catch (const ContractViolation& bug) {
+    return complain(fmt::format("this is a bug of Icekeel: {}", bug.what()), commands::our_bug);
+  } catch (const std::exception& problem) {
+    return complain(problem.what(), commands::run_failed);
+  } catch (...) {
+    return complain("this is a bug of Icekeel: something was thrown that is no exception",
+                    commands::our_bug);
+  }
+}

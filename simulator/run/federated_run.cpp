@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/run/federated_run.h"
+
+#include <algorithm>
+
+namespace icekeel::run {
+
+FederatedRun::FederatedRun(JobId id, JobRecord& record, JobServices services, RandomStream random)
+    : id_(id), record_(record), services_(std::move(services)), random_(random) {}
+
+void FederatedRun::start(std::unique_ptr<Occupation> nodes) {
+  nodes_ = std::move(nodes);
+  since_ = services_.kernel.now();
+}
+
+// Called once when the job has started; a server does not compete for links of the fabric.
+void FederatedRun::competitors_changed() {
+  if (!over_ && record_.steps_done == 0 && next_event_.booking == 0) begin_round();
+}
+
+void FederatedRun::begin_round() {
+  round_ = workloads::simulate_round(spec(), random_);
+  // The server sends and receives the models over the whole collection.
+  platforms::Activity waiting;
+  const Bandwidth all =
+      static_cast<double>(nodes_->nodes.size()) * services_.machine.fabric().injection_rate();
+  if (round_.collection > Duration{})
+    waiting.network =
+        std::min(1.0, std::max(round_.downloaded, round_.uploaded) / round_.collection / all);
+  hold(waiting, workloads::PhaseKind::data_comm);
+  if (over_) return;
+  next_event_ = services_.kernel.after(round_.collection, engine::Priority::end,
+                                       [this] { begin_aggregation(); });
+}
+
+void FederatedRun::begin_aggregation() {
+  platforms::Activity aggregating;
+  aggregating.cpu = 1.0;
+  hold(aggregating, workloads::PhaseKind::compute);
+  if (over_) return;
+  next_event_ =
+      services_.kernel.after(round_.aggregation, engine::Priority::end, [this] { end_round(); });
+}
+
+void FederatedRun::end_round() {
+  ++record_.steps_done;
+  record_.step_time = round_.time;
+  record_.device_energy += round_.energy.total();
+  if (round_.received == 0) ++record_.rounds_failed;
+  if (record_.steps_done < spec().rounds) return begin_round();
+  finish(JobState::completed, {});
+}
+
+void FederatedRun::hold(const platforms::Activity& activity, workloads::PhaseKind kind) {
+  close_phase();
+  const auto [speed, power] = paced(activity, services_.machine, *nodes_);
+  if (speed <= 0.0) return finish(JobState::failed, "its nodes lost their power");
+  for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
+    services_.machine.hold(nodes_->zones[z], power[z]);
+  activity_ = activity;
+  kind_ = kind;
+}
+
+void FederatedRun::close_phase() {
+  const Duration now = services_.kernel.now();
+  auto& total = record_.phases[static_cast<std::size_t>(kind_)];
+  total.time += now - since_;
+  total.energy += nodes_->energy(now) - energy_;
+  since_ = now;
+  energy_ = nodes_->energy(now);
+}
+
+void FederatedRun::surroundings_changed() {
+  if (!over_) hold(activity_, kind_);
+}
+
+void FederatedRun::settle() {
+  if (over_) return;
+  close_phase();
+  record_.energy = energy_;
+}
+
+void FederatedRun::finish(JobState state, const std::string& why) {
+  settle();
+  over_ = true;
+  services_.kernel.cancel(next_event_);
+  services_.ended(id_, state, why);
+}
+
+}  // namespace icekeel::run

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// A federated job in motion: the server waits for its devices, aggregates, and begins again.
+
+#include "simulator/base/random.h"
+#include "simulator/run/job_record.h"
+#include "simulator/run/timed_step.h"
+
+namespace icekeel::run {
+
+/// The devices have private links, so a round of them is a closed form and one event; their energy
+/// is drawn at their homes and is no part of the site's.
+class FederatedRun : public RunningJob {
+ public:
+  FederatedRun(JobId id, JobRecord& record, JobServices services, RandomStream random);
+
+  void start(std::unique_ptr<Occupation> nodes) override;
+  void surroundings_changed() override;
+  void competitors_changed() override;
+  void settle() override;
+  std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
+
+ private:
+  void begin_round();
+  void begin_aggregation();
+  void end_round();
+  void hold(const platforms::Activity& activity, workloads::PhaseKind kind);
+  void close_phase();
+  void finish(JobState state, const std::string& why);
+  const workloads::FederatedSpec& spec() const { return *record_.job->spec.federated; }
+
+  JobId id_;
+  JobRecord& record_;
+  JobServices services_;
+  RandomStream random_;
+  std::unique_ptr<Occupation> nodes_;
+  workloads::Round round_;
+  platforms::Activity activity_;
+  workloads::PhaseKind kind_ = workloads::PhaseKind::data_comm;
+  Duration since_;
+  Energy energy_;
+  engine::EventId next_event_;
+  bool over_ = false;
+};
+
+}  // namespace icekeel::run

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/run/figures.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulator/base/units.h"
+
+namespace icekeel::run {
+namespace {
+
+using result::Column;
+using result::Scalar;
+
+std::optional<double> ratio(double a, double b) {
+  return b > 0 ? std::optional(a / b) : std::nullopt;
+}
+
+Duration run_time(const JobRecord& record, Duration now) {
+  if (!record.start) return {};
+  return record.end.value_or(now) - *record.start;
+}
+
+/// What all sites used together.
+struct Totals {
+  Energy facility, it, cooling, loss, lighting, heat_pump, delivered;
+  Mass water;
+  Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
+  double carbon_kg = 0;
+  std::optional<double> market_carbon_kg, cost;
+  Duration missed, overloaded;
+  double out_of_range = 0;
+  bool reuses = false;
+};
+
+Energy losses(const Balance& electricity) {
+  Energy sum;
+  for (const auto& account : electricity.out())
+    if (account.name.starts_with("loss ")) sum += account.energy;
+  return sum;
+}
+
+Totals totals(const scenario::Scenario& scenario, const World& world) {
+  Totals all;
+  bool priced = true, market = true;
+  double cost = 0, market_kg = 0;
+  for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+    const auto& plant = world.plants()[s];
+    const auto& spec = scenario.sites[s].spec;
+    const auto& books = plant.electricity();
+    const Energy grid = books.total_in();
+    all.facility += grid;
+    all.it += books.of("it");
+    all.loss += losses(books);
+    all.lighting += books.of("lighting");
+    all.heat_pump += books.of("heat pump");
+    for (const char* term :
+         {"air fans", "pumps", "cdu pumps", "outdoor fans", "chiller", "adiabatic"})
+      all.cooling += books.of(term);
+    all.delivered += plant.heat_delivered();
+    all.water += plant.water();
+    all.peak += plant.peak();
+    all.missed += plant.set_point_missed();
+    all.overloaded += plant.overloaded();
+    all.out_of_range += static_cast<double>(plant.out_of_range());
+    all.reuses = all.reuses || spec.heat_reuse.has_value();
+    all.carbon_kg += (spec.grid.carbon * grid).si();
+    priced = priced && spec.grid.price.has_value();
+    if (spec.grid.price) cost += (*spec.grid.price * grid).si();
+    market = market && spec.grid.market_based_carbon.has_value();
+    if (spec.grid.market_based_carbon) market_kg += (*spec.grid.market_based_carbon * grid).si();
+  }
+  if (priced) all.cost = cost;
+  if (market) all.market_carbon_kg = market_kg;
+  return all;
+}
+
+double largest_residual(const World& world) {
+  double largest = 0;
+  for (const auto& balance : balances(world))
+    if (std::abs(balance.residual()) > std::abs(largest)) largest = balance.residual();
+  return largest;
+}
+
+void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
+  const double mwh = units::megawatt_hour.si(), kwh = units::kilowatt_hour.si();
+  const Energy reused = all.delivered - all.heat_pump;
+  const auto if_reusing = [&](std::optional<double> value) {
+    return all.reuses ? value : std::nullopt;
+  };
+  figures.insert(
+      figures.end(),
+      {{"facility_energy_MWh", "MW h", "energy drawn from the grid", all.facility.si() / mwh},
+       {"it_energy_MWh", "MW h", "energy at the inlets of the IT's supplies", all.it.si() / mwh},
+       {"cooling_energy_MWh", "MW h", "electricity of the cooling", all.cooling.si() / mwh},
+       {"electrical_loss_MWh", "MW h", "losses of the electrical chain", all.loss.si() / mwh},
+       {"lighting_energy_MWh", "MW h", "lighting and small loads", all.lighting.si() / mwh},
+       {"heat_pump_energy_MWh", "MW h", "electricity of the heat pump",
+        if_reusing(all.heat_pump.si() / mwh)},
+       {"heat_reused_MWh", "MW h", "heat delivered less the heat pump's electricity",
+        if_reusing(reused.si() / mwh)},
+       {"heat_delivered_MWh", "MW h", "heat delivered at the district boundary",
+        if_reusing(all.delivered.si() / mwh)},
+       {"pue", "1", "power usage effectiveness, a ratio of energies",
+        ratio(all.facility.si(), all.it.si())},
+       {"erf", "1", "energy reuse factor", if_reusing(ratio(reused.si(), all.facility.si()))},
+       {"ere", "1", "energy reuse effectiveness",
+        if_reusing(ratio((all.facility - reused).si(), all.it.si()))},
+       {"wue_L_per_kWh", "L kW-1 h-1", "site water over IT energy",
+        ratio(all.water.si(), all.it.si() / kwh)},
+       {"cue_kg_per_kWh", "kg kW-1 h-1", "carbon of the operation over IT energy",
+        ratio(all.carbon_kg, all.it.si() / kwh)},
+       {"water_m3", "m3", "water used on site", all.water.si() / 1000.0},
+       {"carbon_operational_t", "t", "carbon of the electricity, location-based",
+        all.carbon_kg / 1000.0},
+       {"carbon_market_based_t", "t", "carbon of the electricity, market-based",
+        all.market_carbon_kg ? std::optional(*all.market_carbon_kg / 1000.0) : std::nullopt},
+       {"carbon_embodied_t", "t", "carbon embodied in what was used", std::nullopt},
+       {"energy_cost", "1", "price of the electricity", all.cost},
+       {"peak_facility_power_MW", "MW", "largest mean power over a facility step",
+        all.peak.in(units::megawatt)},
+       {"set_point_missed_h", "h", "time with a plant that could not hold its set point",
+        all.missed.in(units::hour)},
+       {"overloaded_h", "h", "time with an electrical stage above its rating",
+        all.overloaded.in(units::hour)},
+       {"correlations_out_of_range", "1", "inputs of correlations that were clamped",
+        all.out_of_range}});
+}
+
+void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& scenario,
+                     const World& world) {
+  const auto& records = world.records();
+  double submitted = 0, completed = 0, failed = 0, started = 0, waits = 0;
+  double gpu_s = 0, node_s = 0, productive_s = 0, training_s = 0, nodes = 0;
+  Duration first = world.now(), last;
+  for (const auto& record : records) {
+    const Duration submit = record.job->spec.start;
+    if (submit > world.now()) continue;
+    ++submitted;
+    completed += record.state == JobState::completed ? 1 : 0;
+    failed += record.state == JobState::failed ? 1 : 0;
+    first = std::min(first, submit);
+    if (!record.start) continue;
+    ++started;
+    waits += (*record.start - submit).si();
+    last = std::max(last, record.end.value_or(world.now()));
+    const double seconds = run_time(record, world.now()).si();
+    const auto own = static_cast<double>(record.job->nodes);
+    gpu_s += static_cast<double>(record.job->gpus) * seconds;
+    node_s += own * seconds;
+    if (!record.job->plan) continue;
+    const auto& checkpoints =
+        record.phases[static_cast<std::size_t>(workloads::PhaseKind::checkpoint)];
+    const bool lost = record.state == JobState::failed;
+    training_s += own * seconds;
+    productive_s += lost ? 0.0 : own * (seconds - checkpoints.time.si());
+  }
+  for (const auto& site : scenario.sites) nodes += static_cast<double>(site.expansion.nodes());
+  const bool any = !records.empty();
+  figures.insert(
+      figures.end(),
+      {{"gpu_hours", "h", "accelerators in jobs times their time",
+        any ? std::optional(gpu_s / 3600.0) : std::nullopt},
+       {"jobs_submitted", "1", "jobs submitted", submitted},
+       {"jobs_completed", "1", "jobs completed", completed},
+       {"jobs_failed", "1", "jobs failed", failed},
+       {"jobs_mean_wait_s", "s", "mean time from submission to start", ratio(waits, started)},
+       {"jobs_makespan_s", "s", "from the first submission to the last end",
+        started > 0 ? std::optional((last - first).si()) : std::nullopt},
+       {"jobs_node_utilisation", "1", "node time in jobs over all node time",
+        ratio(node_s, nodes * world.now().si())},
+       {"jobs_goodput", "1", "training time that was neither lost nor spent on checkpoints",
+        ratio(productive_s, training_s)}});
+}
+
+}  // namespace
+
+std::vector<Balance> balances(const World& world) {
+  std::vector<Balance> all;
+  for (const auto& plant : world.plants()) {
+    all.push_back(plant.electricity());
+    all.push_back(plant.heat());
+  }
+  return all;
+}
+
+std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const World& world,
+                                    double wall_seconds) {
+  std::vector<Scalar> figures{
+      {"simulated_s", "s", "simulated time", world.now().si()},
+      {"wall_s", "s", "time the run took", wall_seconds},
+      {"events", "1", "events simulated", static_cast<double>(world.event_count())},
+      {"balance_residual", "1", "largest relative residual of all balances",
+       largest_residual(world)}};
+  add_energy_figures(figures, totals(scenario, world));
+  add_job_figures(figures, scenario, world);
+  return figures;
+}
+
+}  // namespace icekeel::run

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// What is known of a job when the simulation ends, and how jobs talk to those around them.
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/base/quantity.h"
+#include "simulator/run/machine.h"
+#include "simulator/scenario/scenario.h"
+#include "simulator/scheduler/queue.h"
+#include "workloads/step.h"
+
+namespace icekeel::run {
+
+using scheduler::JobId;
+
+enum class JobState { waiting, running, completed, failed };
+
+inline constexpr std::size_t phase_kinds = 8;  ///< of workloads::PhaseKind
+
+/// Time that the job spent in one kind of phase, and energy of all its nodes in it.
+struct PhaseTotal {
+  Duration time;
+  Energy energy;
+};
+
+struct JobRecord {
+  const scenario::PlannedJob* job = nullptr;
+  JobState state = JobState::waiting;
+  std::optional<Duration> start;
+  std::optional<Duration> end;
+  std::int64_t steps_done = 0;
+  std::optional<Duration> step_time;  ///< of the last steady step
+  std::int64_t checkpoints = 0;
+  Energy energy;  ///< of its nodes, at the inlet of their supplies
+  std::array<PhaseTotal, phase_kinds> phases{};
+  // Of federated jobs.
+  Energy device_energy;
+  std::int64_t rounds_failed = 0;
+};
+
+/// A job in motion.
+class RunningJob {
+ public:
+  virtual ~RunningJob() = default;
+  /// The nodes are there.
+  virtual void start(std::unique_ptr<Occupation> nodes) = 0;
+  /// Inlet temperatures or supplies of the nodes have changed.
+  virtual void surroundings_changed() = 0;
+  /// Jobs that compete for links have come or gone.
+  virtual void competitors_changed() {}
+  /// Brings the record up to now.
+  virtual void settle() = 0;
+  virtual std::unique_ptr<Occupation> give_up_nodes() = 0;
+};
+
+/// What a job asks of those around it.
+struct JobServices {
+  engine::Kernel& kernel;
+  Machine& machine;
+  /// The job is over: it calls this last.
+  std::function<void(JobId, JobState, const std::string& why)> ended;
+  /// All members of its group of competitors measure their steps until each is steady.
+  std::function<void(JobId)> measured_steady;
+  std::function<bool(JobId)> may_skip;
+};
+
+}  // namespace icekeel::run

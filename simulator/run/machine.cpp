@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/run/machine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "simulator/base/expect.h"
+#include "simulator/base/units.h"
+
+namespace icekeel::run {
+namespace {
+
+constexpr auto noticeable = TemperatureDifference::si(0.01);
+
+// The adapters that size the fabric: those of the node with the highest injection rate.
+const platforms::NicSpec& adapters_of(const scenario::Site& site) {
+  const auto& partitions = site.expansion.partitions;
+  const auto strongest =
+      std::max_element(partitions.begin(), partitions.end(), [](const auto& a, const auto& b) {
+        return platforms::injection_rate(a.node) < platforms::injection_rate(b.node);
+      });
+  return strongest->node.nics;
+}
+
+bool differs(Temperature a, Temperature b) {
+  return a - b > noticeable || b - a > noticeable;
+}
+
+}  // namespace
+
+Energy Occupation::energy(Duration now) const {
+  Energy sum;
+  for (const auto& zone : zones) sum += static_cast<double>(zone.nodes) * zone.draw.energy(now);
+  return sum;
+}
+
+Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
+                 std::function<void(Duration)> before_change)
+    : site_(site),
+      kernel_(kernel),
+      before_change_(std::move(before_change)),
+      fabric_(site.spec.fabric, adapters_of(site), site.expansion.nodes()) {
+  add_links();
+  add_zones();
+  place_in_pool_.resize(site.expansion.nodes());
+  for (const auto& partition : site.expansion.partitions) {
+    std::vector<std::size_t> leaf_of;
+    for (const std::size_t node : partition.nodes) {
+      place_in_pool_[node] = leaf_of.size();
+      leaf_of.push_back(fabric_.leaf_of(node));
+    }
+    pools_.emplace_back(leaf_of);
+  }
+  switches_.hold({}, fabric_.switch_power());
+  if (site.spec.storage) storage_.hold({}, platforms::storage_power(*site.spec.storage, 0.0));
+}
+
+void Machine::add_links() {
+  for (const auto& link : fabric_.links())
+    links_.push_back(kernel_.add_link(site_.spec.name + "/" + link.name, link.capacity));
+  if (site_.spec.storage)
+    storage_link_ = kernel_.add_link(site_.spec.name + "/storage write", site_.spec.storage->write);
+}
+
+void Machine::add_zones() {
+  const auto& expansion = site_.expansion;
+  for (const auto& zone : expansion.zones) {
+    const auto& group = scenario::group_of(site_.spec, zone);
+    power::Surroundings around{group.coolant, group.node.air.reference, group.node.supplies.count};
+    if (group.coolant == platforms::Coolant::liquid && group.node.liquid)
+      around.inlet = group.node.liquid->inlet.reference;
+    zones_.push_back({power::NodePowerModel(group.node),
+                      around,
+                      platforms::liquid_share(group),
+                      zone.nodes,
+                      std::make_unique<Draw>(),
+                      {}});
+    auto& state = zones_.back();
+    state.idle_draw->hold({}, idle_power(state));
+    state.meter.set_count(*state.idle_draw, static_cast<double>(state.idle), {});
+  }
+  for (const auto& rack : expansion.racks) {
+    racks_.push_back({rack.zone, rack.nodes, {}});
+    racks_.back().meter.set_count(*zones_[rack.zone].idle_draw, static_cast<double>(rack.nodes),
+                                  {});
+  }
+}
+
+std::size_t Machine::zone_of(std::size_t node) const {
+  return site_.expansion.racks[site_.expansion.rack_of_node[node]].zone;
+}
+
+Power Machine::idle_power(const ZoneState& zone) const {
+  if (zone.around.supplies_on == 0) return {};
+  if (zone.model.throttle({}, zone.around) <= 0.0)
+    return zone.model.standby(zone.around.supplies_on).total;
+  return zone.model.idle(zone.around).total;
+}
+
+void Machine::refresh_idle(ZoneState& zone) {
+  zone.idle_draw->hold(kernel_.now(), idle_power(zone));
+}
+
+std::optional<std::unique_ptr<Occupation>> Machine::take(std::size_t partition, std::size_t nodes) {
+  auto places = pools_[partition].take(nodes);
+  if (!places) return std::nullopt;
+  auto occupation = std::make_unique<Occupation>();
+  std::map<std::size_t, std::size_t> nodes_of_zone;
+  for (const std::size_t place : *places) {
+    occupation->nodes.push_back(site_.expansion.partitions[partition].nodes[place]);
+    ++nodes_of_zone[zone_of(occupation->nodes.back())];
+  }
+  for (const auto& [zone, count] : nodes_of_zone) occupation->zones.push_back({zone, count, {}});
+  before_change_(kernel_.now());
+  for (auto& zone : occupation->zones) zone.draw.hold(kernel_.now(), idle_power(zones_[zone.zone]));
+  count_busy(*occupation, true);
+  return occupation;
+}
+
+void Machine::give_back(std::unique_ptr<Occupation> occupation, std::size_t partition) {
+  before_change_(kernel_.now());
+  count_busy(*occupation, false);
+  std::vector<std::size_t> places;
+  for (const std::size_t node : occupation->nodes) places.push_back(place_in_pool_[node]);
+  pools_[partition].give_back(places);
+}
+
+// Moves the nodes of a job between the idle draw and the job's own, on the meters of their zones
+// and racks.
+void Machine::count_busy(Occupation& occupation, bool busy) {
+  const Duration now = kernel_.now();
+  for (auto& own : occupation.zones) {
+    auto& zone = zones_[own.zone];
+    busy ? zone.idle -= own.nodes : zone.idle += own.nodes;
+    zone.meter.set_count(*zone.idle_draw, static_cast<double>(zone.idle), now);
+    zone.meter.set_count(own.draw, busy ? static_cast<double>(own.nodes) : 0.0, now);
+  }
+  std::map<std::size_t, std::size_t> nodes_of_rack;
+  for (const std::size_t node : occupation.nodes)
+    ++nodes_of_rack[site_.expansion.rack_of_node[node]];
+  for (const auto& [index, count] : nodes_of_rack) {
+    auto& rack = racks_[index];
+    busy ? rack.idle -= count : rack.idle += count;
+    rack.meter.set_count(*zones_[rack.zone].idle_draw, static_cast<double>(rack.idle), now);
+    const auto own =
+        std::find_if(occupation.zones.begin(), occupation.zones.end(),
+                     [&](const Occupation::PerZone& zone) { return zone.zone == rack.zone; });
+    rack.meter.set_count(own->draw, busy ? static_cast<double>(count) : 0.0, now);
+  }
+}
+
+std::size_t Machine::busy_nodes() const {
+  std::size_t busy = 0;
+  for (const auto& pool : pools_) busy += pool.busy();
+  return busy;
+}
+
+void Machine::hold(Occupation::PerZone& zone, Power per_node) {
+  before_change_(kernel_.now());
+  zone.draw.hold(kernel_.now(), per_node);
+}
+
+void Machine::repeat(Occupation::PerZone& zone, std::shared_ptr<const Pattern> pattern,
+                     Duration into) {
+  before_change_(kernel_.now());
+  zone.draw.repeat(kernel_.now(), std::move(pattern), into);
+}
+
+bool Machine::set_inlets(Temperature air, Temperature coolant) {
+  bool changed = false;
+  for (auto& zone : zones_) {
+    const Temperature inlet = zone.around.coolant == platforms::Coolant::liquid ? coolant : air;
+    if (!differs(inlet, zone.around.inlet)) continue;
+    if (!changed) before_change_(kernel_.now());
+    changed = true;
+    zone.around.inlet = inlet;
+    refresh_idle(zone);
+  }
+  return changed;
+}
+
+bool Machine::set_supplies(const power::ElectricalChain& chain, power::FeedState feeds) {
+  bool changed = false;
+  for (std::size_t i = 0; i < zones_.size(); ++i) {
+    auto& zone = zones_[i];
+    const auto& place = site_.expansion.zones[i];
+    const auto on = chain.supplies_on(scenario::group_of(site_.spec, place).node.supplies, feeds,
+                                      place.home_feed);
+    if (on == zone.around.supplies_on) continue;
+    if (!changed) before_change_(kernel_.now());
+    changed = true;
+    zone.around.supplies_on = on;
+    refresh_idle(zone);
+  }
+  if (!changed) return false;
+  for (std::size_t node = 0; node < site_.expansion.nodes(); ++node) {
+    const auto& zone = zones_[zone_of(node)];
+    const bool down = zone.model.throttle({}, zone.around) <= 0.0;
+    pools_[site_.expansion.zone_of_node(node).partition].set_down(place_in_pool_[node], down);
+  }
+  return true;
+}
+
+EnginePath Machine::path(std::size_t from, std::size_t to, std::uint64_t key) const {
+  const auto route = fabric_.route(from, to, key);
+  EnginePath path{{}, route.latency};
+  for (const auto link : route.links) path.links.push_back(links_[link.index()]);
+  return path;
+}
+
+Bandwidth Machine::capacity(engine::LinkId link) const {
+  return fabric_.links()[link.index() - links_.front().index()].capacity;
+}
+
+void Machine::storage_writers_changed(int by) {
+  storage_writers_ += by;
+  ICEKEEL_EXPECT(storage_writers_ >= 0);
+  before_change_(kernel_.now());
+  storage_.hold(kernel_.now(),
+                platforms::storage_power(*site_.spec.storage, storage_writers_ > 0 ? 1.0 : 0.0));
+}
+
+Energy Machine::it_energy(Duration now) const {
+  Energy sum = switches_.energy(now) + storage_.energy(now);
+  for (const auto& zone : zones_) sum += zone.meter.energy(now);
+  return sum;
+}
+
+Power Machine::it_power(Duration now) const {
+  Power sum = switches_.power(now) + storage_.power(now);
+  for (const auto& zone : zones_) sum += zone.meter.power(now);
+  return sum;
+}
+
+Energy Machine::liquid_heat(Duration now) const {
+  Energy sum;
+  for (const auto& zone : zones_)
+    if (zone.liquid_share > 0.0) sum += zone.liquid_share * zone.meter.energy(now);
+  return sum;
+}
+
+Temperature Machine::rack_inlet(std::size_t rack) const {
+  return zones_[racks_[rack].zone].around.inlet;
+}
+
+}  // namespace icekeel::run

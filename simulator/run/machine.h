@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// The nodes of a site in motion: who is busy, what each zone draws, how fast it may work.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "platforms/fat_tree.h"
+#include "simulator/engine/kernel.h"
+#include "simulator/power/electrical_chain.h"
+#include "simulator/power/node_power.h"
+#include "simulator/run/draw.h"
+#include "simulator/scenario/scenario.h"
+#include "simulator/scheduler/node_pool.h"
+
+namespace icekeel::run {
+
+/// The nodes of a job, and what a node of each zone draws.
+struct Occupation {
+  struct PerZone {
+    std::size_t zone = 0;
+    std::size_t nodes = 0;
+    Draw draw;  ///< of one node
+  };
+  std::vector<std::size_t> nodes;  ///< on the site, in the order of the job's own numbering
+  std::vector<PerZone> zones;
+
+  Energy energy(Duration now) const;
+};
+
+/// A way through the fabric as the engine knows it.
+struct EnginePath {
+  std::vector<engine::LinkId> links;
+  Duration latency;
+};
+
+class Machine {
+ public:
+  /// \param before_change called before any power changes, so that the past can be written down
+  Machine(const scenario::Site& site, engine::Kernel& kernel,
+          std::function<void(Duration)> before_change);
+
+  const scenario::Site& site() const { return site_; }
+  const platforms::FatTree& fabric() const { return fabric_; }
+
+  /// Takes nodes of a partition for a job; they draw as when idle until told otherwise.
+  std::optional<std::unique_ptr<Occupation>> take(std::size_t partition, std::size_t nodes);
+  void give_back(std::unique_ptr<Occupation> occupation, std::size_t partition);
+  std::size_t busy_nodes() const;
+
+  void hold(Occupation::PerZone& zone, Power per_node);
+  void repeat(Occupation::PerZone& zone, std::shared_ptr<const Pattern> pattern, Duration into);
+
+  const power::NodePowerModel& model(std::size_t zone) const { return zones_[zone].model; }
+  const power::Surroundings& surroundings(std::size_t zone) const { return zones_[zone].around; }
+
+  /// Changes what surrounds the nodes. True if that changes what jobs draw or how fast they work:
+  /// inlet temperatures count from 0.01 K on.
+  bool set_inlets(Temperature air, Temperature coolant);
+  bool set_supplies(const power::ElectricalChain& chain, power::FeedState feeds);
+
+  EnginePath path(std::size_t from, std::size_t to, std::uint64_t key) const;
+  Bandwidth capacity(engine::LinkId link) const;
+  /// Where checkpoints go; absent without storage.
+  std::optional<engine::LinkId> storage_link() const { return storage_link_; }
+  /// Storage draws its full power while anybody writes.
+  void storage_writers_changed(int by);
+
+  /// Everything on the IT meter: nodes, switches, storage.
+  Energy it_energy(Duration now) const;
+  Power it_power(Duration now) const;
+  /// The part whose heat goes to liquid.
+  Energy liquid_heat(Duration now) const;
+  Energy rack_energy(std::size_t rack, Duration now) const {
+    return racks_[rack].meter.energy(now);
+  }
+  Temperature rack_inlet(std::size_t rack) const;
+
+ private:
+  struct ZoneState {
+    power::NodePowerModel model;
+    power::Surroundings around;
+    double liquid_share;
+    std::size_t idle;
+    std::unique_ptr<Draw> idle_draw;  // of one node
+    LoadMeter meter;
+  };
+  struct RackState {
+    std::size_t zone;
+    std::size_t idle;
+    LoadMeter meter;
+  };
+
+  void add_links();
+  void add_zones();
+  Power idle_power(const ZoneState& zone) const;
+  void refresh_idle(ZoneState& zone);
+  void count_busy(Occupation& occupation, bool busy);
+  std::size_t zone_of(std::size_t node) const;
+
+  const scenario::Site& site_;
+  engine::Kernel& kernel_;
+  std::function<void(Duration)> before_change_;
+  platforms::FatTree fabric_;
+  std::vector<engine::LinkId> links_;  // of the fabric, by its own numbering
+  std::optional<engine::LinkId> storage_link_;
+  std::deque<ZoneState> zones_;
+  std::vector<RackState> racks_;
+  std::vector<scheduler::NodePool> pools_;  // by partition
+  std::vector<std::size_t> place_in_pool_;  // of each node
+  Draw switches_;
+  Draw storage_;
+  int storage_writers_ = 0;
+};
+
+}  // namespace icekeel::run

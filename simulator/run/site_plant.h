@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// What feeds and cools a site, interval by interval, and the books of it.
+
+#include <optional>
+#include <vector>
+
+#include "simulator/facility/cooling_plant.h"
+#include "simulator/power/electrical_chain.h"
+#include "simulator/run/ledger.h"
+#include "simulator/scenario/scenario.h"
+
+namespace icekeel::run {
+
+/// Mean powers of a site over an interval, each from its own meter.
+struct SiteStep {
+  Power it;
+  Power electrical_loss;
+  Power lighting;
+  Power grid;
+  std::vector<Power> feeds;
+  facility::PlantStep plant;
+  facility::Weather weather;
+  Power heat_demand;
+
+  Power cooling() const { return plant.cooling_power(); }
+  /// Heat delivered at the district boundary less the electricity of the heat pump.
+  Power heat_reused() const { return plant.heat_reused_gross - plant.heat_pump; }
+};
+
+/// What hangs on the meters of the machine over an interval.
+struct ItLoad {
+  Power power;
+  Power liquid_heat;  ///< the part whose heat goes to liquid
+};
+
+class SitePlant {
+ public:
+  explicit SitePlant(const scenario::Site& site, Timestamp start);
+
+  const power::ElectricalChain& chain() const { return chain_; }
+  power::FeedState feeds() const { return feeds_; }
+  void set_feed(std::size_t feed, bool on) { feeds_.set(feed, on); }
+
+  /// What the plant does in steady state with that load; nothing is booked.
+  SiteStep step(ItLoad load, Duration at) const;
+
+  /// Books an interval that has passed.
+  SiteStep settle(ItLoad load, Duration from, Duration to);
+
+  const Balance& electricity() const { return electricity_; }
+  const Balance& heat() const { return heat_; }
+  Energy facility_energy() const { return electricity_.total_in(); }
+  Power peak() const { return peak_; }
+  Mass water() const { return water_; }
+  Duration set_point_missed() const { return missed_; }
+  std::int64_t out_of_range() const { return out_of_range_; }
+  Energy heat_delivered() const { return delivered_; }
+  Duration overloaded() const { return overloaded_; }
+
+ private:
+  /// The chain's load while feeds are lost: what reaches the loads is what they draw.
+  power::ChainLoad chain_load(ItLoad load, const facility::PlantStep& plant) const;
+  void book(const SiteStep& step, const power::ChainStep& chain, Duration length);
+  struct Solved {
+    SiteStep step;
+    power::ChainStep chain;
+  };
+  Solved solve(ItLoad load, Duration at) const;
+
+  const scenario::Site& site_;
+  Timestamp start_;
+  facility::CoolingPlant plant_;
+  power::ElectricalChain chain_;
+  power::FeedState feeds_;
+  mutable Power last_room_loss_;  // where the search for a consistent state begins
+
+  Balance electricity_{"electricity"};
+  Balance heat_{"heat"};
+  Power peak_;
+  Mass water_;
+  Energy delivered_;
+  Duration missed_;
+  Duration overloaded_;
+  std::int64_t out_of_range_ = 0;
+};
+
+}  // namespace icekeel::run

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "simulator/base/units.h"
+#include "simulator/run/figures.h"
+
+namespace icekeel::run {
+namespace {
+
+using result::Column;
+
+constexpr std::array<const char*, 4> state_names{"waiting", "running", "completed", "failed"};
+
+/// Fills a column of a table, a row a job.
+template <class Value>
+Column column(const World& world, const char* name, const char* units, const char* text,
+              Value (*value)(const JobRecord&, Duration now)) {
+  std::vector<Value> values;
+  for (const auto& record : world.records()) values.push_back(value(record, world.now()));
+  return {name, units, text, std::move(values)};
+}
+
+double seconds(const std::optional<Duration>& time) {
+  return time ? time->si() : std::nan("");
+}
+
+double run_seconds(const JobRecord& r, Duration now) {
+  return r.start ? (r.end.value_or(now) - *r.start).si() : std::nan("");
+}
+
+}  // namespace
+
+std::vector<Column> job_columns(const World& world) {
+  using Text = std::string;
+  using Count = std::int64_t;
+  return {column<Text>(world, "name", "", "name",
+                       [](const JobRecord& r, Duration) { return r.job->name; }),
+          column<Text>(world, "kind", "", "training or federated",
+                       [](const JobRecord& r, Duration) {
+                         return Text(r.job->plan ? "training" : "federated");
+                       }),
+          column<Text>(world, "state", "", "waiting, running, completed or failed",
+                       [](const JobRecord& r, Duration) {
+                         return Text(state_names[static_cast<std::size_t>(r.state)]);
+                       }),
+          column<Count>(world, "nodes", "1", "nodes",
+                        [](const JobRecord& r, Duration) { return Count(r.job->nodes); }),
+          column<Count>(world, "gpus", "1", "accelerators",
+                        [](const JobRecord& r, Duration) { return Count(r.job->gpus); }),
+          column<double>(world, "submit_time", "s", "submission, after the start",
+                         [](const JobRecord& r, Duration) { return r.job->spec.start.si(); }),
+          column<double>(world, "start_time", "s", "start, after the start of the simulation",
+                         [](const JobRecord& r, Duration) { return seconds(r.start); }),
+          column<double>(world, "end_time", "s", "end, after the start of the simulation",
+                         [](const JobRecord& r, Duration) { return seconds(r.end); }),
+          column<double>(world, "wait_time", "s", "from submission to start",
+                         [](const JobRecord& r, Duration) {
+                           return r.start ? (*r.start - r.job->spec.start).si() : std::nan("");
+                         }),
+          column<double>(world, "run_time", "s", "from start to end, or to now", run_seconds),
+          column<double>(world, "step_time", "s", "last steady step or round",
+                         [](const JobRecord& r, Duration) { return seconds(r.step_time); }),
+          column<Count>(world, "steps_done", "1", "steps or rounds done",
+                        [](const JobRecord& r, Duration) { return r.steps_done; }),
+          column<Count>(world, "checkpoints", "1", "checkpoints written",
+                        [](const JobRecord& r, Duration) { return r.checkpoints; }),
+          column<double>(world, "gpu_hours", "h", "accelerators times run time",
+                         [](const JobRecord& r, Duration now) {
+                           return static_cast<double>(r.job->gpus) * run_seconds(r, now) / 3600.0;
+                         }),
+          column<double>(world, "mean_node_power", "W", "mean power of a node while the job ran",
+                         [](const JobRecord& r, Duration now) {
+                           return r.energy.si() / run_seconds(r, now) /
+                                  static_cast<double>(r.job->nodes);
+                         }),
+          column<double>(
+              world, "energy", "MW h", "energy of the job's nodes",
+              [](const JobRecord& r, Duration) { return r.energy.in(units::megawatt_hour); }),
+          column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
+                         [](const JobRecord& r, Duration) {
+                           return r.job->plan ? std::nan("")
+                                              : r.device_energy.in(units::kilowatt_hour);
+                         }),
+          column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",
+                         [](const JobRecord& r, Duration) {
+                           return r.job->plan ? r.job->plan->memory_per_gpu.in(units::gigabyte)
+                                              : std::nan("");
+                         })};
+}
+
+std::vector<Column> phase_columns(const World& world) {
+  std::vector<std::string> job, phase;
+  std::vector<double> time, power, energy;
+  for (const auto& record : world.records())
+    for (std::size_t kind = 0; kind < phase_kinds; ++kind) {
+      const auto& total = record.phases[kind];
+      if (total.time <= Duration{}) continue;
+      job.push_back(record.job->name);
+      phase.emplace_back(workloads::name(static_cast<workloads::PhaseKind>(kind)));
+      time.push_back(total.time.si());
+      energy.push_back(total.energy.in(units::megawatt_hour));
+      power.push_back((total.energy / total.time).si() / static_cast<double>(record.job->nodes));
+    }
+  return {{"job", "", "name of the job", job},
+          {"phase", "", "kind of phase", phase},
+          {"time", "s", "time in such phases", time},
+          {"node_power", "W", "mean power of a node in them", power},
+          {"energy", "MW h", "energy of all nodes in them", energy}};
+}
+
+std::vector<Column> event_columns(const World& world) {
+  std::vector<double> time;
+  std::vector<std::string> kind, subject, text;
+  for (const auto& event : world.events()) {
+    time.push_back(event.time.si());
+    kind.push_back(event.kind);
+    subject.push_back(event.subject);
+    text.push_back(event.text);
+  }
+  return {{"time", "s", "after the start of the simulation", time},
+          {"kind", "", "what happened", kind},
+          {"subject", "", "to whom", subject},
+          {"text", "", "details", text}};
+}
+
+std::vector<Column> balance_columns(const World& world) {
+  std::vector<std::string> balance, side, term;
+  std::vector<double> energy;
+  for (const auto& books : balances(world))
+    for (const bool in : {true, false})
+      for (const auto& account : in ? books.in() : books.out()) {
+        balance.push_back(books.name());
+        side.emplace_back(in ? "in" : "out");
+        term.push_back(account.name);
+        energy.push_back(account.energy.in(units::megawatt_hour));
+      }
+  return {{"balance", "", "which balance", balance},
+          {"side", "", "in or out", side},
+          {"term", "", "meter", term},
+          {"energy", "MW h", "what the meter counted", energy}};
+}
+
+}  // namespace icekeel::run

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/run/training_run.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulator/base/expect.h"
+
+namespace icekeel::run {
+namespace {
+
+constexpr double steady = 1e-6;           // relative change from step to step
+constexpr std::size_t most_samples = 16;  // where competing jobs drift past each other, their mean
+
+bool is_network(const workloads::Phase& phase) {
+  return !phase.flows.empty();
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(JobId id, JobRecord& record, JobServices services)
+    : id_(id), record_(record), services_(std::move(services)) {
+  for (const auto& phase : plan().phases) network_time_.push_back(phase.duration);
+}
+
+TrainingRun::~TrainingRun() = default;
+
+std::int64_t TrainingRun::steps_left() const {
+  return plan().steps - record_.steps_done;
+}
+
+void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
+  nodes_ = std::move(nodes);
+  prepare_routes();
+  group_ = {id_};
+  if (plan().checkpoint_every) next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
+}
+
+void TrainingRun::prepare_routes() {
+  for (const auto& phase : plan().phases) {
+    auto& routes = routes_.emplace_back();
+    for (const auto& flow : phase.flows) {
+      const std::uint64_t key = (id_.index() << 32U) + routes.size();
+      routes.push_back(
+          services_.machine.path(nodes_->nodes[flow.from], nodes_->nodes[flow.to], key));
+    }
+  }
+}
+
+std::vector<LinkDemand> TrainingRun::link_demands() const {
+  std::map<engine::LinkId, std::set<std::size_t>> senders;
+  for (std::size_t i = 0; i < routes_.size(); ++i)
+    for (std::size_t f = 0; f < routes_[i].size(); ++f)
+      for (const auto link : routes_[i][f].links)
+        senders[link].insert(plan().phases[i].flows[f].from);
+  std::vector<LinkDemand> demands;
+  for (const auto& [link, nodes] : senders)
+    demands.push_back(
+        {link, static_cast<double>(nodes.size()) * services_.machine.fabric().injection_rate(),
+         services_.machine.capacity(link)});
+  return demands;
+}
+
+// --- in detail -----------------------------------------------------------------------------------
+
+void TrainingRun::begin_detail() {
+  mode_ = Mode::detail;
+  samples_.clear();
+  measure_again_ = false;
+  in_group_ = true;
+  begin_step();
+}
+
+void TrainingRun::begin_step() {
+  auto& kernel = services_.kernel;
+  mode_ = Mode::detail;
+  step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
+  if (!step_.possible()) return finish(JobState::failed, "its nodes lost their power");
+  step_began_ = kernel.now();
+  bursts_.assign(plan().phases.size(), {});
+  sample_ = network_time_;
+  Duration offset;
+  for (std::size_t i = 0; i < plan().phases.size(); ++i) {
+    const auto& phase = plan().phases[i];
+    // Transfers that hide under the phases before begin that much earlier.
+    if (is_network(phase) && phase.hidden > Duration{})
+      bursts_[i].launch = kernel.at(step_began_ + offset - phase.hidden, engine::Priority::change,
+                                    [this, i] { launch(i); });
+    offset += step_.phases()[i].length;
+  }
+  begin_phase(0);
+}
+
+void TrainingRun::begin_phase(std::size_t phase) {
+  phase_ = phase;
+  phase_began_ = services_.kernel.now();
+  const auto& planned = plan().phases[phase];
+  hold_activity(planned.activity, planned.kind);
+  if (!is_network(planned)) {
+    next_event_ = services_.kernel.after(step_.phases()[phase].length, engine::Priority::end,
+                                         [this, phase] { end_phase(phase); });
+    return;
+  }
+  if (!bursts_[phase].launched) launch(phase);
+  if (bursts_[phase].done) end_phase(phase);
+}
+
+void TrainingRun::launch(std::size_t phase) {
+  auto& burst = bursts_[phase];
+  if (burst.launched || mode_ != Mode::detail) return;
+  services_.kernel.cancel(burst.launch);
+  burst.launched = true;
+  const auto& planned = plan().phases[phase];
+  burst.in_flight = planned.flows.size();
+  for (std::size_t i = 0; i < planned.flows.size(); ++i)
+    // What a protocol adds crosses the links too.
+    services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes / planned.network_share,
+                          {}, [this, phase] { flow_arrived(phase); });
+}
+
+void TrainingRun::flow_arrived(std::size_t phase) {
+  if (--bursts_[phase].in_flight > 0 || mode_ != Mode::detail) return;
+  services_.kernel.after(plan().phases[phase].latency, engine::Priority::end, [this, phase] {
+    if (mode_ != Mode::detail) return;
+    bursts_[phase].done = true;
+    if (phase_ == phase) end_phase(phase);
+  });
+}
+
+void TrainingRun::end_phase(std::size_t phase) {
+  if (is_network(plan().phases[phase])) sample_[phase] = services_.kernel.now() - phase_began_;
+  if (phase + 1 < plan().phases.size()) return begin_phase(phase + 1);
+  end_step();
+}
+
+void TrainingRun::end_step() {
+  close_phase();
+  ++record_.steps_done;
+  record_.step_time = services_.kernel.now() - step_began_;
+  samples_.push_back(sample_);
+  if (samples_.size() > most_samples) samples_.erase(samples_.begin());
+  // The mean of what was measured since the situation changed; the first step after a change may
+  // still have met the flows of before.
+  const std::size_t first = samples_.size() > 1 ? 1 : 0;
+  for (std::size_t i = 0; i < network_time_.size(); ++i) {
+    Duration sum;
+    for (std::size_t s = first; s < samples_.size(); ++s) sum += samples_[s][i];
+    network_time_[i] = sum / static_cast<double>(samples_.size() - first);
+  }
+  go_on();
+}
+
+bool TrainingRun::is_steady() const {
+  const bool uses_network = std::any_of(plan().phases.begin(), plan().phases.end(), is_network);
+  if (!uses_network || samples_.size() >= most_samples) return true;
+  if (samples_.size() < 2) return false;
+  const auto& last = samples_.back();
+  const auto& before = samples_[samples_.size() - 2];
+  for (std::size_t i = 0; i < last.size(); ++i)
+    if (std::abs((last[i] - before[i]).si()) > steady * std::max(last[i], before[i]).si())
+      return false;
+  return true;
+}
+
+// --- what comes next -----------------------------------------------------------------------------
+
+void TrainingRun::go_on() {
+  if (steps_left() <= 0) return finish(JobState::completed, {});
+  if (checkpoint_is_due()) return begin_checkpoint();
+  if (measure_again_) return begin_detail();
+  if (in_group_) {
+    if (is_steady()) services_.measured_steady(id_);
+    if (!services_.may_skip(id_)) return begin_step();
+    in_group_ = false;
+    if (group_.size() == 1) remembered_[group_] = network_time_;
+  }
+  skip();
+}
+
+void TrainingRun::skip() {
+  mode_ = Mode::skipping;
+  step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
+  if (!step_.possible()) return finish(JobState::failed, "its nodes lost their power");
+  record_.step_time = step_.length();
+  skip_steps_ = steps_left();
+  if (plan().checkpoint_every) {
+    const double until = std::ceil((next_checkpoint_ - services_.kernel.now()) / step_.length());
+    skip_steps_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(until), 1, skip_steps_);
+  }
+  repeat_from({});
+}
+
+void TrainingRun::repeat_from(Duration position) {
+  const Duration now = services_.kernel.now();
+  skip_origin_ = now - position;
+  banked_until_ = position;
+  for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
+    services_.machine.repeat(nodes_->zones[z], step_.pattern(z), position);
+  services_.kernel.cancel(next_event_);
+  next_event_ =
+      services_.kernel.at(skip_origin_ + static_cast<double>(skip_steps_) * step_.length(),
+                          engine::Priority::end, [this] { wake(); });
+}
+
+void TrainingRun::wake() {
+  bank_skipped();
+  record_.steps_done += skip_steps_;
+  skip_steps_ = 0;
+  go_on();
+}
+
+// Counts the phases since the last call, and the whole steps as done.
+void TrainingRun::bank_skipped() {
+  const Duration most = static_cast<double>(skip_steps_) * step_.length();
+  const Duration position = std::min(services_.kernel.now() - skip_origin_, most);
+  Duration begin;
+  for (const auto& phase : step_.phases()) {
+    const auto passed = [&](Duration until) {
+      const double periods = std::floor(until / step_.length());
+      const Duration within = until - periods * step_.length() - begin;
+      return periods * phase.length + std::clamp(within, Duration{}, phase.length);
+    };
+    const Duration time = passed(position) - passed(banked_until_);
+    auto& total = record_.phases[static_cast<std::size_t>(phase.kind)];
+    total.time += time;
+    for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
+      total.energy += static_cast<double>(nodes_->zones[z].nodes) * time * phase.node_power[z];
+    begin += phase.length;
+  }
+  banked_until_ = position;
+}
+
+void TrainingRun::surroundings_changed() {
+  if (mode_ == Mode::over) return;
+  if (mode_ != Mode::skipping) {
+    // The phase that is going on keeps its length; the next ones take the new pace.
+    if (!open_kind_) return;
+    const auto kind = *open_kind_;
+    close_phase();
+    return hold_activity(
+        mode_ == Mode::checkpoint ? checkpoint_activity() : plan().phases[phase_].activity, kind);
+  }
+  bank_skipped();
+  const Duration position = services_.kernel.now() - skip_origin_;
+  const double whole =
+      std::min(std::floor(position / step_.length()), static_cast<double>(skip_steps_));
+  record_.steps_done += static_cast<std::int64_t>(whole);
+  skip_steps_ -= static_cast<std::int64_t>(whole);
+  const TimedStep other(plan(), network_time_, services_.machine, *nodes_);
+  if (!other.possible()) return finish(JobState::failed, "its nodes lost their power");
+  const Duration within = std::max(Duration{}, position - whole * step_.length());
+  const Duration there = step_.same_point_in(other, within);
+  step_ = other;
+  record_.step_time = step_.length();
+  repeat_from(skip_steps_ > 0 ? there : Duration{});
+}
+
+void TrainingRun::competitors_changed() {
+  if (mode_ == Mode::over && record_.state == JobState::running && steps_left() > 0)
+    return begin_detail();
+  if (mode_ == Mode::over) return;
+  if (mode_ == Mode::detail) {
+    samples_.clear();
+    in_group_ = true;
+    return;
+  }
+  const auto known = remembered_.find(group_);
+  if (known != remembered_.end()) {
+    network_time_ = known->second;
+    in_group_ = false;
+    measure_again_ = false;
+    return mode_ == Mode::skipping ? surroundings_changed() : void();
+  }
+  measure_again_ = true;
+  if (mode_ != Mode::skipping) return;
+  // Finish the step that is going on, then measure.
+  const Duration position = services_.kernel.now() - skip_origin_;
+  const auto steps = static_cast<std::int64_t>(std::ceil(position / step_.length() - 1e-9));
+  skip_steps_ = std::clamp<std::int64_t>(steps, 0, skip_steps_);
+  services_.kernel.cancel(next_event_);
+  next_event_ =
+      services_.kernel.at(skip_origin_ + static_cast<double>(skip_steps_) * step_.length(),
+                          engine::Priority::end, [this] { wake(); });
+}
+
+// --- checkpoints and the end ---------------------------------------------------------------------
+
+bool TrainingRun::checkpoint_is_due() const {
+  // A step that ends within rounding of the date counts as after it.
+  return plan().checkpoint_every && services_.kernel.now() >= next_checkpoint_ - Duration::si(1e-6);
+}
+
+platforms::Activity TrainingRun::checkpoint_activity() const {
+  const auto& machine = services_.machine;
+  const Bandwidth all =
+      static_cast<double>(nodes_->nodes.size()) * machine.fabric().injection_rate();
+  platforms::Activity activity;
+  activity.network = std::min(1.0, machine.site().spec.storage->write / all);
+  return activity;
+}
+
+void TrainingRun::begin_checkpoint() {
+  mode_ = Mode::checkpoint;
+  auto& kernel = services_.kernel;
+  services_.machine.storage_writers_changed(1);
+  hold_activity(checkpoint_activity(), workloads::PhaseKind::checkpoint);
+  // The store is shared with others; the job's own adapters set another limit.
+  const Bandwidth own =
+      static_cast<double>(nodes_->nodes.size()) * services_.machine.fabric().injection_rate();
+  const Duration earliest = kernel.now() + plan().checkpoint_size / own;
+  const std::vector path{*services_.machine.storage_link()};
+  kernel.send(path, plan().checkpoint_size, {}, [this, earliest] {
+    services_.kernel.at(earliest, engine::Priority::end, [this] { end_checkpoint(); });
+  });
+}
+
+void TrainingRun::end_checkpoint() {
+  services_.machine.storage_writers_changed(-1);
+  if (mode_ != Mode::checkpoint) return;
+  close_phase();
+  ++record_.checkpoints;
+  next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
+  go_on();
+}
+
+void TrainingRun::hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind) {
+  close_phase();
+  const auto [speed, power] = paced(activity, services_.machine, *nodes_);
+  for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
+    services_.machine.hold(nodes_->zones[z], power[z]);
+  open_kind_ = kind;
+  open_since_ = services_.kernel.now();
+  open_energy_ = nodes_->energy(open_since_);
+}
+
+void TrainingRun::close_phase() {
+  if (!open_kind_) return;
+  auto& total = record_.phases[static_cast<std::size_t>(*open_kind_)];
+  total.time += services_.kernel.now() - open_since_;
+  total.energy += nodes_->energy(services_.kernel.now()) - open_energy_;
+  open_kind_.reset();
+}
+
+void TrainingRun::settle() {
+  if (mode_ == Mode::over) return;
+  if (mode_ == Mode::skipping) {
+    bank_skipped();
+  } else if (open_kind_) {
+    const auto kind = *open_kind_;
+    close_phase();
+    open_kind_ = kind;
+    open_since_ = services_.kernel.now();
+    open_energy_ = nodes_->energy(open_since_);
+  }
+  record_.energy = nodes_->energy(services_.kernel.now());
+}
+
+void TrainingRun::finish(JobState state, const std::string& why) {
+  settle();
+  close_phase();
+  if (mode_ == Mode::skipping && state == JobState::failed && skip_steps_ > 0) {
+    const double whole = std::floor((services_.kernel.now() - skip_origin_) / step_.length());
+    record_.steps_done += std::min(static_cast<std::int64_t>(whole), skip_steps_);
+  }
+  record_.energy = nodes_->energy(services_.kernel.now());
+  services_.kernel.cancel(next_event_);
+  for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
+  mode_ = Mode::over;
+  services_.ended(id_, state, why);
+}
+
+}  // namespace icekeel::run

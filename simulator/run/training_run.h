@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// A training job in motion: steps in detail until they are steady, then a long sleep.
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "simulator/run/contention.h"
+#include "simulator/run/job_record.h"
+#include "simulator/run/timed_step.h"
+
+namespace icekeel::run {
+
+/// A training job alternates between two ways of going forward:
+///
+/// - *in detail*: every phase is an event, and the bytes that cross the fabric are flows on their
+///   real routes, together with those of everybody else. Measured: how long the phases with flows
+///   take.
+/// - *skipping*: the measured step repeats; one event at the end of the job or at the next
+///   checkpoint. Power follows the phases all the same (a pattern that repeats).
+///
+/// It goes back to detail at the next step boundary when competitors come or go, unless it has
+/// measured the same situation before; it changes pace at once when its surroundings do.
+class TrainingRun : public RunningJob {
+ public:
+  TrainingRun(JobId id, JobRecord& record, JobServices services);
+  ~TrainingRun() override;
+
+  void start(std::unique_ptr<Occupation> nodes) override;
+  void surroundings_changed() override;
+  void competitors_changed() override;
+  void settle() override;
+  std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
+
+  /// What the job asks of shared links, once it has nodes.
+  std::vector<LinkDemand> link_demands() const;
+  /// The situation that measurements belong to: everybody in the group of competitors.
+  void set_group(std::set<JobId> group) { group_ = std::move(group); }
+
+ private:
+  enum class Mode { detail, skipping, checkpoint, over };
+  /// The flows of one phase of the step that is simulated in detail.
+  struct Burst {
+    bool launched = false;
+    std::size_t in_flight = 0;
+    bool done = false;
+    engine::EventId launch;
+  };
+
+  // Detail.
+  void begin_detail();
+  void begin_step();
+  void begin_phase(std::size_t phase);
+  void launch(std::size_t phase);
+  void flow_arrived(std::size_t phase);
+  void end_phase(std::size_t phase);
+  void end_step();
+  bool is_steady() const;
+
+  // Skipping.
+  void go_on();
+  void skip();
+  void repeat_from(Duration position);
+  void wake();
+  void bank_skipped();
+
+  // Checkpoints.
+  bool checkpoint_is_due() const;
+  void begin_checkpoint();
+  void end_checkpoint();
+  platforms::Activity checkpoint_activity() const;
+
+  void finish(JobState state, const std::string& why);
+  void hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind);
+  void close_phase();
+  void prepare_routes();
+  std::int64_t steps_left() const;
+  const workloads::StepPlan& plan() const { return *record_.job->plan; }
+
+  JobId id_;
+  JobRecord& record_;
+  JobServices services_;
+  std::unique_ptr<Occupation> nodes_;
+  std::vector<std::vector<EnginePath>> routes_;  // by phase and flow
+  Mode mode_ = Mode::over;
+  engine::EventId next_event_;
+
+  // Measured lengths of the phases with flows: of the last steps in detail, and by situation.
+  std::vector<Duration> network_time_;
+  std::vector<std::vector<Duration>> samples_;
+  std::map<std::set<JobId>, std::vector<Duration>> remembered_;
+  std::set<JobId> group_;
+  bool measure_again_ = false;  // at the next step boundary
+  bool in_group_ = false;       // the group waits for this job's measurement
+
+  // The step in detail.
+  std::size_t phase_ = 0;
+  Duration step_began_;
+  Duration phase_began_;
+  std::vector<Burst> bursts_;
+  std::vector<Duration> sample_;
+  std::optional<workloads::PhaseKind> open_kind_;  // phase whose energy is being counted
+  Duration open_since_;
+  Energy open_energy_;
+
+  // Skipping.
+  TimedStep step_;
+  Duration skip_origin_;   // when the step that is going on began, or would have
+  Duration banked_until_;  // position since skip_origin_ whose phases are already counted
+  std::int64_t skip_steps_ = 0;
+
+  Duration next_checkpoint_;
+};
+
+}  // namespace icekeel::run

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/run/world.h"
+
+#include <fmt/format.h>
+
+#include "simulator/base/random.h"
+#include "simulator/run/federated_run.h"
+#include "simulator/run/training_run.h"
+
+namespace icekeel::run {
+
+using engine::Priority;
+
+World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
+             const RunOptions& options)
+    : scenario_(scenario), options_(options) {
+  std::vector<const Machine*> seen;
+  std::size_t pools = 0;
+  for (const auto& site : scenario.sites) {
+    machines_.push_back(std::make_unique<Machine>(site, kernel_, [this](Duration now) {
+      if (recorder_) recorder_->catch_up(now);
+    }));
+    seen.push_back(machines_.back().get());
+    plants_.emplace_back(site, scenario.spec.start);
+    first_pool_.push_back(pools);
+    pools += site.expansion.partitions.size();
+  }
+  recorder_ = std::make_unique<Recorder>(scenario, writer, seen, [this] {
+    std::size_t busy = 0;
+    for (const auto& machine : machines_) busy += machine->busy_nodes();
+    return Recorder::Counts{static_cast<double>(jobs_running_),
+                            static_cast<double>(waiting_.size()), static_cast<double>(busy)};
+  });
+  records_.resize(scenario.jobs.size());
+  jobs_.resize(scenario.jobs.size());
+  for (std::size_t i = 0; i < records_.size(); ++i) records_[i].job = &scenario.jobs[i];
+  settled_it_.resize(machines_.size());
+  settled_liquid_.resize(machines_.size());
+  missing_set_point_.resize(machines_.size());
+}
+
+void World::run() {
+  // The plants begin in the steady state of idle machines.
+  for (std::size_t s = 0; s < machines_.size(); ++s) {
+    const Power idle = machines_[s]->it_power({});
+    const double liquid =
+        idle > Power{} ? machines_[s]->liquid_heat(Duration::si(1)).si() / idle.si() : 0;
+    const auto step = plants_[s].step({idle, liquid * idle}, {});
+    machines_[s]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply);
+  }
+  book_arrivals();
+  book_feed_losses();
+  kernel_.at({}, Priority::observation, [this] { tick(); });
+  if (scenario_.spec.duration)
+    kernel_.at(*scenario_.spec.duration, Priority::observation, [this] { finish(); });
+  kernel_.run();
+}
+
+// --- jobs ----------------------------------------------------------------------------------------
+
+void World::book_arrivals() {
+  for (std::size_t i = 0; i < records_.size(); ++i)
+    kernel_.at(scenario_.jobs[i].spec.start, Priority::arrival, [this, i] { arrive(JobId(i)); });
+}
+
+void World::arrive(JobId job) {
+  recorder_->catch_up(now());
+  const auto& planned = scenario_.jobs[job.index()];
+  waiting_.push_back(
+      {job, scheduler::PoolId(first_pool_[planned.site] + planned.partition), planned.nodes});
+  request_decision();
+}
+
+void World::request_decision() {
+  if (decision_booked_ || finished_) return;
+  decision_booked_ = true;
+  kernel_.at(now(), Priority::decision, [this] { decide(); });
+}
+
+void World::decide() {
+  decision_booked_ = false;
+  recorder_->catch_up(now());
+  waiting_ = policy_(waiting_, [this](const scheduler::Waiting& w) { return start(w); });
+}
+
+JobServices World::services_for(std::size_t site) {
+  return {kernel_, *machines_[site],
+          [this](JobId job, JobState state, const std::string& why) { ended(job, state, why); },
+          [this](JobId job) {
+            if (const auto group = groups_.find(job); group != groups_.end())
+              group->second->steady.insert(job);
+          },
+          [this](JobId job) {
+            const auto group = groups_.find(job);
+            return group == groups_.end() || group->second->steady == group->second->members;
+          }};
+}
+
+bool World::start(const scheduler::Waiting& waiting) {
+  const auto& planned = scenario_.jobs[waiting.job.index()];
+  auto nodes = machines_[planned.site]->take(planned.partition, waiting.nodes);
+  if (!nodes) return false;
+  const std::size_t i = waiting.job.index();
+  auto& record = records_[i];
+  record.state = JobState::running;
+  record.start = now();
+  ++jobs_running_;
+  note("job started", planned.name, fmt::format("on {} nodes", planned.nodes));
+  settle_soon();
+  if (planned.plan) {
+    auto run = std::make_unique<TrainingRun>(waiting.job, record, services_for(planned.site));
+    run->start(std::move(*nodes));
+    contention_.add(waiting.job, run->link_demands());
+    jobs_[i] = std::move(run);
+    regroup(contention_.group_of(waiting.job));
+  } else {
+    auto random =
+        random_stream(static_cast<std::uint64_t>(scenario_.spec.seed), "federated/" + planned.name);
+    auto run = std::make_unique<FederatedRun>(waiting.job, record, services_for(planned.site),
+                                              std::move(random));
+    run->start(std::move(*nodes));
+    jobs_[i] = std::move(run);
+    jobs_[i]->competitors_changed();
+  }
+  return true;
+}
+
+// Everybody whose competitors may have changed finds out who they are now.
+void World::regroup(const std::set<JobId>& jobs) {
+  std::set<JobId> done;
+  for (const JobId job : jobs) {
+    if (done.contains(job)) continue;
+    auto group = std::make_shared<Group>();
+    group->members = contention_.group_of(job);
+    for (const JobId member : group->members) {
+      groups_[member] = group;
+      static_cast<TrainingRun&>(*jobs_[member.index()]).set_group(group->members);
+    }
+    done.insert(group->members.begin(), group->members.end());
+  }
+  for (const JobId job : done) jobs_[job.index()]->competitors_changed();
+}
+
+void World::ended(JobId job, JobState state, const std::string& why) {
+  auto& record = records_[job.index()];
+  const auto& planned = scenario_.jobs[job.index()];
+  record.state = state;
+  record.end = now();
+  recorder_->catch_up(now());
+  --jobs_running_;
+  ++jobs_over_;
+  note(state == JobState::completed ? "job completed" : "job failed", planned.name, why);
+  machines_[planned.site]->give_back(jobs_[job.index()]->give_up_nodes(), planned.partition);
+  auto others = contention_.group_of(job);
+  others.erase(job);
+  contention_.remove(job);
+  groups_.erase(job);
+  regroup(others);
+  request_decision();
+  settle_soon();
+  if (scenario_.spec.until && jobs_over_ == records_.size())
+    kernel_.at(now(), Priority::observation, [this] { finish(); });
+}
+
+// --- facility ------------------------------------------------------------------------------------
+
+void World::book_feed_losses() {
+  for (const auto& loss : scenario_.feed_losses) {
+    kernel_.at(loss.at, Priority::change, [this, &loss] { set_feed(loss.site, loss.feed, false); });
+    if (loss.lasting)
+      kernel_.at(loss.at + *loss.lasting, Priority::change,
+                 [this, &loss] { set_feed(loss.site, loss.feed, true); });
+  }
+}
+
+void World::set_feed(std::size_t site, std::size_t feed, bool on) {
+  settle();  // with the feeds of before
+  auto& plant = plants_[site];
+  plant.set_feed(feed, on);
+  const auto& spec = scenario_.sites[site].spec;
+  note(on ? "feed restored" : "feed lost", spec.name + "/feed " + spec.power.feeds[feed], {});
+  if (!machines_[site]->set_supplies(plant.chain(), plant.feeds())) return;
+  const auto& zones = scenario_.sites[site].expansion.zones;
+  for (std::size_t z = 0; z < zones.size(); ++z)
+    note("supplies changed", scenario::group_of(spec, zones[z]).name,
+         fmt::format("{} of {} supplies have power", machines_[site]->surroundings(z).supplies_on,
+                     scenario::group_of(spec, zones[z]).node.supplies.count));
+  surroundings_changed(site);
+  request_decision();
+}
+
+void World::surroundings_changed(std::size_t site) {
+  for (std::size_t i = 0; i < jobs_.size(); ++i)
+    if (jobs_[i] && records_[i].state == JobState::running && scenario_.jobs[i].site == site)
+      jobs_[i]->surroundings_changed();
+}
+
+void World::settle_soon() {
+  if (settle_booked_ || finished_) return;
+  settle_booked_ = true;
+  kernel_.at(now(), Priority::observation, [this] {
+    settle_booked_ = false;
+    settle();
+  });
+}
+
+void World::settle() {
+  const Duration length = now() - settled_until_;
+  if (length <= Duration{}) return;
+  std::vector<SiteStep> steps;
+  for (std::size_t s = 0; s < machines_.size(); ++s) {
+    const Energy it = machines_[s]->it_energy(now());
+    const Energy liquid = machines_[s]->liquid_heat(now());
+    steps.push_back(
+        plants_[s].settle({(it - settled_it_[s]) / length, (liquid - settled_liquid_[s]) / length},
+                          settled_until_, now()));
+    settled_it_[s] = it;
+    settled_liquid_[s] = liquid;
+  }
+  recorder_->settled(settled_until_, now(), steps);
+  settled_until_ = now();
+  for (std::size_t s = 0; s < machines_.size(); ++s) feed_back(s, steps[s]);
+}
+
+void World::feed_back(std::size_t site, const SiteStep& step) {
+  const bool missed = step.plant.set_point_missed;
+  if (missed != missing_set_point_[site]) {
+    note(missed ? "set point missed" : "set point reached", scenario_.sites[site].spec.name,
+         fmt::format("coolant at {:.1f} degC, rack air at {:.1f} degC",
+                     step.plant.coolant_supply.celsius(), step.plant.rack_air_inlet.celsius()));
+    missing_set_point_[site] = missed;
+  }
+  if (machines_[site]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply))
+    surroundings_changed(site);
+}
+
+void World::tick() {
+  settle();
+  report_progress();
+  if (options_.interrupted && *options_.interrupted) {
+    interrupted_ = true;
+    return finish();
+  }
+  const Duration next = static_cast<double>(++ticks_) * scenario_.spec.facility_step;
+  kernel_.at(next, Priority::observation, [this] { tick(); });
+}
+
+void World::report_progress() {
+  if (options_.progress)
+    options_.progress(
+        {now(), scenario_.spec.duration, jobs_over_, records_.size(), kernel_.events()});
+}
+
+void World::finish() {
+  if (finished_) return;
+  finished_ = true;
+  settle();
+  recorder_->finish(now());
+  for (std::size_t i = 0; i < jobs_.size(); ++i)
+    if (jobs_[i] && records_[i].state == JobState::running) jobs_[i]->settle();
+  report_progress();
+  kernel_.stop();
+}
+
+void World::note(const std::string& kind, const std::string& subject, const std::string& text) {
+  events_.push_back({now(), kind, subject, text});
+}
+
+}  // namespace icekeel::run

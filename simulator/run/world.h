@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// A scenario in motion: jobs, machines and plants on one clock.
+///
+/// The order of updates at one instant (engine::Priority): ends of work, changes (feeds, transfers
+/// that begin), arrivals, the queue, and last those who watch: facility and recorder. The facility
+/// settles the interval that has just passed; what it finds holds from now on.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/run/contention.h"
+#include "simulator/run/job_record.h"
+#include "simulator/run/machine.h"
+#include "simulator/run/recorder.h"
+#include "simulator/run/simulation.h"
+#include "simulator/run/site_plant.h"
+#include "simulator/scheduler/queue.h"
+
+namespace icekeel::run {
+
+struct EventRow {
+  Duration time;
+  std::string kind;
+  std::string subject;
+  std::string text;
+};
+
+class World {
+ public:
+  World(const scenario::Scenario& scenario, result::ResultWriter& writer,
+        const RunOptions& options);
+
+  /// Simulates to the end, or to an interruption.
+  void run();
+
+  bool interrupted() const { return interrupted_; }
+  Duration now() const { return kernel_.now(); }
+  const std::vector<JobRecord>& records() const { return records_; }
+  const std::vector<SitePlant>& plants() const { return plants_; }
+  const std::vector<EventRow>& events() const { return events_; }
+  std::uint64_t event_count() const { return kernel_.events(); }
+
+ private:
+  /// Jobs that compete for links, and who of them has measured a steady step.
+  struct Group {
+    std::set<JobId> members;
+    std::set<JobId> steady;
+  };
+
+  void book_arrivals();
+  void book_feed_losses();
+  void arrive(JobId job);
+  void request_decision();
+  void decide();
+  bool start(const scheduler::Waiting& waiting);
+  void ended(JobId job, JobState state, const std::string& why);
+  void regroup(const std::set<JobId>& jobs);
+  JobServices services_for(std::size_t site);
+
+  void set_feed(std::size_t site, std::size_t feed, bool on);
+  void surroundings_changed(std::size_t site);
+  void tick();
+  void settle();
+  void settle_soon();
+  void feed_back(std::size_t site, const SiteStep& step);
+  void finish();
+  void report_progress();
+  void note(const std::string& kind, const std::string& subject, const std::string& text);
+
+  const scenario::Scenario& scenario_;
+  const RunOptions& options_;
+  engine::Kernel kernel_;
+  std::vector<std::unique_ptr<Machine>> machines_;
+  std::vector<SitePlant> plants_;
+  std::unique_ptr<Recorder> recorder_;
+
+  std::vector<JobRecord> records_;
+  std::vector<std::unique_ptr<RunningJob>> jobs_;
+  std::vector<scheduler::Waiting> waiting_;
+  std::vector<std::size_t> first_pool_;  // of each site
+  scheduler::Policy policy_ = scheduler::first_come_first_served;
+  std::size_t jobs_running_ = 0, jobs_over_ = 0;
+  bool decision_booked_ = false;
+
+  Contention contention_;
+  std::map<JobId, std::shared_ptr<Group>> groups_;
+
+  Duration settled_until_;
+  std::int64_t ticks_ = 0;
+  bool settle_booked_ = false;
+  std::vector<Energy> settled_it_, settled_liquid_;  // readings at that moment
+  std::vector<bool> missing_set_point_;
+
+  std::vector<EventRow> events_;
+  bool interrupted_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace icekeel::run
