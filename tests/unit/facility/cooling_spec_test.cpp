@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "simulator/base/units.h"
+#include "simulator/config/resolved_yaml.h"
+#include "simulator/config/yaml_parser.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
@@ -35,6 +37,23 @@ TEST(CoolingSpec, SizingTwiceChangesNothing) {
   const auto twice = sized(once, {2.0 * design.liquid, 2.0 * design.air});
   EXPECT_EQ(*once.tower->design_heat, *twice.tower->design_heat);
   EXPECT_EQ(*once.chiller.capacity, *twice.chiller.capacity);
+}
+
+TEST(CoolingSpec, ReadsBackWithEverySizeFromTheResolvedScenario) {
+  for (const auto& name : test::catalogue().names("plants")) {
+    const auto spec = sized(test::entry<CoolingSpec>("plants/" + name), design);
+    const std::string text = config::ResolvedYaml("EUR").of(spec);
+    config::Diagnostics diagnostics;
+    const auto source = diagnostics.add_source(config::Source::of("resolved", text));
+    const auto root = config::parse_yaml(text, source, diagnostics);
+    ASSERT_TRUE(root) << name;
+    CoolingSpec back;
+    const auto shelves = test::catalogue();
+    config::Reader(*root, "plant", shelves, diagnostics).read(back);
+    ASSERT_FALSE(diagnostics.failed()) << name << diagnostics.text();
+    EXPECT_EQ(config::ResolvedYaml("EUR").of(back), text) << name;
+    EXPECT_EQ(back.chiller.capacity, spec.chiller.capacity) << name;
+  }
 }
 
 TEST(CoolingSpec, MissesBlocksThatThePlantNeeds) {

@@ -185,7 +185,8 @@ TEST(CoolingPlant, RejectsExactlyTheHeatThatIsNotReused) {
 
 TEST(CoolingPlant, GivesAllItsHeatToANetworkWithoutLimit) {
   const CoolingPlant reusing = plant("warm-water", Reuse::heat_pump);
-  const PlantStep step = reusing.step(design, weather(0, 0.8), 1000.0 * units::megawatt);
+  const PlantStep step =
+      reusing.step(design, weather(0, 0.8), heat_demand(heat_pump_reuse().demand, {}));
   EXPECT_EQ(step.heat_rejected, Power{});
   EXPECT_GT(step.heat_taken, design.total());
   EXPECT_NEAR((step.heat_reused_gross - step.heat_taken - step.heat_pump).si(), 0.0, 1e-3);
