@@ -120,6 +120,7 @@ Information most_sent(std::span<const NodeFlow> flows, std::size_t nodes) {
 }
 
 Duration port_time(std::span<const NodeFlow> flows, std::size_t nodes, Bandwidth rate) {
+  if (flows.empty()) return {};  // also for a node without network adapters
   std::vector<Information> sent(nodes), received(nodes);
   for (const NodeFlow& flow : flows) {
     sent[flow.from] += flow.bytes;

@@ -2,17 +2,21 @@
 #include "workloads/layout.h"
 
 namespace icekeel::workloads {
+namespace {
+
+// Far beyond any machine, and small enough that products of these counts stay exact.
+constexpr config::Limits ranks{.least = 1, .most = 1e5};
+constexpr config::Limits samples{.least = 1, .most = 1e4};
+
+}  // namespace
 
 void describe(config::Fields& f, LayoutSpec& l) {
-  f.optional("tensor_parallel", l.tensor_parallel, "GPUs that share every matrix.", {.least = 1});
-  f.optional("pipeline_parallel", l.pipeline_parallel, "Stages that share the layers.",
-             {.least = 1});
-  f.optional("data_parallel", l.data_parallel, "Copies of the model that share the batch.",
-             {.least = 1});
+  f.optional("tensor_parallel", l.tensor_parallel, "GPUs that share every matrix.", ranks);
+  f.optional("pipeline_parallel", l.pipeline_parallel, "Stages that share the layers.", ranks);
+  f.optional("data_parallel", l.data_parallel, "Copies of the model that share the batch.", ranks);
   f.optional("micro_batch", l.micro_batch, "Samples that pass through the pipeline together.",
-             {.least = 1});
-  f.optional("interleave", l.interleave, "Chunks of layers that each pipeline stage holds.",
-             {.least = 1});
+             samples);
+  f.optional("interleave", l.interleave, "Chunks of layers that each pipeline stage holds.", ranks);
   f.optional("sequence_parallel", l.sequence_parallel,
              "Whether norms and dropouts are split over the tensor-parallel GPUs.");
   f.optional("recompute", l.recompute,

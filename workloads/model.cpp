@@ -11,6 +11,15 @@ namespace {
 
 using config::Finding;
 
+// Far beyond any network, and small enough that products of these counts stay exact.
+constexpr config::Limits size{.least = 1, .most = 1e7};
+
+// Whether the counts are there to be checked; a reader has reported what is missing.
+bool has_counts(const TransformerSpec& m) {
+  return m.hidden_size > 0 && m.attention_heads > 0 && m.kv_heads() > 0 && m.layers > 0 &&
+         m.sequence_length > 0;
+}
+
 void check_transformer(const TransformerSpec& m, std::vector<Finding>& findings) {
   if (m.hidden_size % m.attention_heads != 0)
     findings.push_back({"transformer.attention_heads",
@@ -47,19 +56,18 @@ void check_unet(const UnetSpec& m, std::vector<Finding>& findings) {
 }  // namespace
 
 void describe(config::Fields& f, TransformerSpec& m) {
-  f.required("hidden_size", m.hidden_size, "Width of the residual stream.", {.least = 1});
-  f.required("layers", m.layers, "Number of layers, each attention and feed-forward.",
-             {.least = 1});
-  f.required("attention_heads", m.attention_heads, "Number of attention heads.", {.least = 1});
+  f.required("hidden_size", m.hidden_size, "Width of the residual stream.", size);
+  f.required("layers", m.layers, "Number of layers, each attention and feed-forward.", size);
+  f.required("attention_heads", m.attention_heads, "Number of attention heads.", size);
   f.optional("key_value_heads", m.key_value_heads,
              "Number of heads that have keys and values of their own; all of them by default.",
-             {.least = 1});
+             size);
   f.required("feed_forward_size", m.feed_forward_size, "Width inside the feed-forward block.",
-             {.least = 1});
+             size);
   f.optional("gated_feed_forward", m.gated_feed_forward,
              "Whether the feed-forward block has a gate, and so three matrices instead of two.");
-  f.required("vocabulary_size", m.vocabulary_size, "Number of different tokens.", {.least = 1});
-  f.required("sequence_length", m.sequence_length, "Tokens of one sample.", {.least = 1});
+  f.required("vocabulary_size", m.vocabulary_size, "Number of different tokens.", size);
+  f.required("sequence_length", m.sequence_length, "Tokens of one sample.", size);
   f.optional("biases", m.biases, "Whether linear layers and norms have biases.");
   f.optional("tied_embeddings", m.tied_embeddings,
              "Whether input and output embedding are the same matrix.");
@@ -69,18 +77,18 @@ void describe(config::Fields& f, TransformerSpec& m) {
 }
 
 void describe(config::Fields& f, UnetSpec& m) {
-  f.required("base_channels", m.base_channels, "Channels at the finest resolution.", {.least = 1});
+  f.required("base_channels", m.base_channels, "Channels at the finest resolution.", size);
   f.required("channel_multipliers", m.channel_multipliers,
-             "Channels of each resolution over the base, finest first.", {.least = 1});
+             "Channels of each resolution over the base, finest first.", size);
   f.required("attention_levels", m.attention_levels,
              "Resolutions with attention, counted from 0, the finest.");
   f.optional("residual_blocks", m.residual_blocks, "Residual blocks a resolution, going down.",
-             {.least = 1});
-  f.optional("latent_channels", m.latent_channels, "Channels of the latent image.", {.least = 1});
+             size);
+  f.optional("latent_channels", m.latent_channels, "Channels of the latent image.", size);
   f.required("latent_size", m.latent_size, "Side of the square latent image in latent pixels.",
-             {.least = 1});
-  f.required("context_size", m.context_size, "Width of the text embedding.", {.least = 1});
-  f.required("context_length", m.context_length, "Tokens of the text.", {.least = 1});
+             size);
+  f.required("context_size", m.context_size, "Width of the text embedding.", size);
+  f.required("context_length", m.context_length, "Tokens of the text.", size);
   f.optional("image_encoder_work", m.image_encoder_work,
              "Work of the frozen image encoder for one latent pixel; zero if latents are stored.");
   f.optional("text_encoder_work", m.text_encoder_work,
@@ -97,7 +105,8 @@ std::vector<Finding> check(const ModelSpec& model) {
   if (model.transformer.has_value() == model.unet.has_value())
     findings.push_back({"", "a model is either a transformer or a unet",
                         "give exactly one of 'transformer' and 'unet'"});
-  if (model.transformer) check_transformer(*model.transformer, findings);
+  if (model.transformer && has_counts(*model.transformer))
+    check_transformer(*model.transformer, findings);
   if (model.unet) check_unet(*model.unet, findings);
   return findings;
 }

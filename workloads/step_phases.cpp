@@ -229,7 +229,7 @@ Phase PhaseBuilder::data_comm() const {
 
   phase.flows = placement_.data_flows(buffer, passes);
   const Duration flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
-  const Duration linking = passes * others * buffer / link_.rate;
+  const Duration linking = local > 1 ? passes * others * buffer / link_.rate : Duration{};
   // Links and fabric carry parts of the buffer at the same time; the steps come in turn.
   phase.latency =
       std::max(Duration{}, linking - flowing) +

@@ -15,6 +15,14 @@ namespace {
 using config::Finding;
 using Findings = std::vector<Finding>;
 
+// Whether the counts are there to be checked; a reader has reported what is missing.
+bool has_counts(const TrainingSpec& t) {
+  const LayoutSpec& l = t.layout;
+  return t.global_batch > 0 && l.tensor_parallel > 0 && l.pipeline_parallel > 0 &&
+         l.data_parallel > 0 && l.micro_batch > 0 && l.interleave > 0 &&
+         (!t.model.transformer || t.model.transformer->layers > 0);
+}
+
 void check_length(const TrainingSpec& t, Findings& findings) {
   const int given = t.tokens.has_value() + t.samples.has_value() + t.steps.has_value() +
                     (t.stages.empty() ? 0 : 1);
@@ -137,6 +145,7 @@ Findings check(const TrainingSpec& t) {
     findings.push_back({finding.path.empty() ? "model" : "model." + finding.path, finding.message,
                         finding.remedy});
   check_length(t, findings);
+  if (!has_counts(t)) return findings;
   check_batch(t, findings);
   const Findings shape = check_shape(t);
   findings.insert(findings.end(), shape.begin(), shape.end());
@@ -151,6 +160,12 @@ Findings check(const TrainingSpec& t, const Hardware& hardware) {
                         "take a precision that the chip lists under 'peak'"});
   const LayoutSpec& l = t.layout;
   const auto per_node = static_cast<std::int64_t>(hardware.gpus_per_node);
+  if (l.gpus() > 1 && per_node > 1 && hardware.link_bandwidth <= Bandwidth{})
+    findings.push_back({"layout", "the GPUs of this node have no links to each other",
+                        "give the chip's 'link_bandwidth', that of its bus if it has no links"});
+  if (l.gpus() > per_node && hardware.network_bandwidth <= Bandwidth{})
+    findings.push_back({"layout", "this node has no network adapters",
+                        "give the node 'nics', or use a layout of one node"});
   if (l.tensor_parallel > per_node && l.tensor_parallel % per_node != 0)
     findings.push_back({"layout.tensor_parallel",
                         fmt::format("{} GPUs that share every matrix do not fill whole nodes of {}",

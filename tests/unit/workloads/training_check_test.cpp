@@ -73,6 +73,24 @@ TEST(TrainingCheck, NamesTheSettingThatCannotWork) {
   }
 }
 
+TEST(TrainingCheck, OneGpuNeedsNeitherLinksNorAdapters) {
+  Hardware lone = a100_node();
+  lone.link_bandwidth = lone.network_bandwidth = {};
+  EXPECT_TRUE(check(gpt(2048, 16, 24), lone).empty());
+  EXPECT_GT(plan_step(gpt(2048, 16, 24), lone).step_time, Duration{});
+  TrainingSpec training = gpt(2048, 16, 24);
+  training.layout.data_parallel = 16;
+  EXPECT_EQ(check(training, lone).size(), 2u);
+}
+
+TEST(TrainingCheck, SurvivesAnEmptyDescription) {
+  TrainingSpec training;
+  EXPECT_FALSE(check(training).empty());
+  training.model.transformer.emplace();
+  training.layout.tensor_parallel = 0;
+  EXPECT_FALSE(check(training).empty());
+}
+
 TEST(TrainingCheck, APrecisionThatTheChipLacksIsNamed) {
   Hardware hardware = a100_node();
   hardware.peak = {};
