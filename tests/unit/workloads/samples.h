@@ -62,9 +62,9 @@ Spec from_catalogue(const std::string& entry) {
   const std::filesystem::path root = ICEKEEL_SOURCE_DIR;
   const config::Catalogue catalogue({root / "workloads/catalogue", root / "platforms/catalogue"});
   config::Diagnostics diagnostics;
-  const auto node = config::load_document(
-      root / "workloads/catalogue" / (std::string(Spec::catalogue_kind) + "/" + entry + ".yaml"),
-      diagnostics);
+  const auto file = catalogue.find(Spec::catalogue_kind, entry);
+  if (!file) throw std::runtime_error("the catalogue has no " + entry);
+  const auto node = config::load_document(*file, diagnostics);
   Spec spec;
   if (node) config::Reader(*node, "entry", catalogue, diagnostics).read(spec);
   if (!node || diagnostics.failed()) throw std::runtime_error(diagnostics.text());

@@ -5,11 +5,17 @@
 #include <cmath>
 #include <cstdio>
 
+#include "platforms/node.h"
 #include "tests/unit/workloads/samples.h"
 #include "workloads/job.h"
 
 namespace icekeel::workloads {
 namespace {
+
+// Eight A100-80GB with an adapter of 200 Gbit/s each, in the precision of the job.
+Hardware dgx_a100(platforms::Precision precision) {
+  return hardware_of(from_catalogue<platforms::NodeSpec>("dgx-a100"), precision);
+}
 
 struct Published {
   const char* model;
@@ -37,8 +43,9 @@ Duration predicted(const Published& row, Recompute recompute) {
   l.micro_batch = row.micro_batch;
   l.recompute = recompute;
   l.sequence_parallel = recompute == Recompute::selective;
-  EXPECT_TRUE(check(training, a100_node()).empty()) << row.model;
-  return plan_step(training, a100_node()).step_time;
+  const Hardware hardware = dgx_a100(training.precision);
+  EXPECT_TRUE(check(training, hardware).empty()) << row.model;
+  return plan_step(training, hardware).step_time;
 }
 
 // Tolerance, stated before: each step within 10 %, the mean error below 5 %.
@@ -64,13 +71,14 @@ TEST(PublishedSteps, OfFourGptsInTwoVariants) {
 // stated before, is wide: 20 %.
 TEST(PublishedSteps, Llama65BTakesItsGpuHours) {
   const JobSpec job = from_catalogue<JobSpec>("llama-65b");
-  const StepPlan plan = plan_step(*job.training, a100_node());
+  const Hardware hardware = dgx_a100(job.training->precision);
+  const StepPlan plan = plan_step(*job.training, hardware);
   const double hours = plan.gpu_time().in(units::hour);
   std::printf(
       "LLaMA-65B: %.0f GPU-hours predicted, 1,022,362 published (%+.1f %%), %.2f s a step, "
       "%.1f days, %.1f %% of the peak\n",
       hours, 100 * (hours / 1022362 - 1), plan.step_time.si(), plan.run_time().in(units::day),
-      100 * plan.model_utilisation(a100_node()));
+      100 * plan.model_utilisation(hardware));
   EXPECT_EQ(plan.gpus, 2048u);
   EXPECT_NEAR(hours / 1022362, 1.0, 0.20);
 }
@@ -78,7 +86,7 @@ TEST(PublishedSteps, Llama65BTakesItsGpuHours) {
 // The card's hours cover more steps than the prediction and are accounted, not measured: only the
 // order of magnitude is tested. Stated before: between a tenth of the card's hours and all of them.
 TEST(PublishedSteps, StableDiffusionsStepsTakeNoMoreThanTheCardsHours) {
-  const Hardware tf32 = a100_node(0.5);
+  const Hardware tf32 = dgx_a100(platforms::Precision::tf32);
   const JobSpec job = from_catalogue<JobSpec>("stable-diffusion-v1");
   const StepPlan plan = plan_step(*job.training, tf32);
   std::printf("Stable Diffusion v1-1: %.0f GPU-hours predicted, %.2f s a step\n",
