@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "simulator/base/expect.h"
 #include "workloads/memory.h"
@@ -74,17 +75,14 @@ StepPlan mean_of_stages(const TrainingSpec& training, const Hardware& hardware) 
   return mean;
 }
 
-// Stretches a phase by `factor`. A slower one moves its bytes at a lower rate; a faster one hides
-// more of them, because a port cannot be driven beyond its rate.
+// Stretches a phase by `factor`. A slower one waits before it sends, so that other jobs see the
+// same transfers; a faster one hides more of them, because a port cannot be driven beyond its rate.
 void stretch(Phase& phase, double factor) {
   const Duration flowing = phase.duration + phase.hidden - phase.latency;
   phase.duration *= factor;
   phase.latency *= factor;
   phase.hidden *= factor;
-  if (factor >= 1)
-    phase.network_share /= factor;
-  else
-    phase.hidden += (1 - factor) * flowing;
+  (factor >= 1 ? phase.latency : phase.hidden) += std::abs(factor - 1) * flowing;
   platforms::Activity& a = phase.activity;
   for (double* share : {&a.tensor, &a.memory, &a.link, &a.network})
     *share = std::min(1.0, *share / factor);
