@@ -26,12 +26,14 @@ Information element_size(platforms::Precision precision) {
 Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision precision) {
   Hardware hardware;
   hardware.peak = platforms::peak_rate(node.chip, precision);
+  const bool narrow = precision == platforms::Precision::fp8;
+  hardware.attention_peak =
+      narrow ? platforms::peak_rate(node.chip, platforms::Precision::bf16) : hardware.peak;
   hardware.memory_bandwidth = node.chip.memory_bandwidth;
   hardware.memory = node.chip.memory;
   hardware.link_bandwidth = node.chip.link_bandwidth;
   hardware.network_bandwidth = platforms::injection_rate(node);
   hardware.gpus_per_node = static_cast<std::size_t>(node.chips);
-  hardware.multiprocessors = static_cast<double>(node.chip.multiprocessors);
   return hardware;
 }
 

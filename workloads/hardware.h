@@ -16,13 +16,15 @@ namespace icekeel::workloads {
 
 /// One kind of node, seen in one precision.
 struct Hardware {
-  ComputeRate peak;             ///< dense matrix peak of a GPU in the job's precision
+  ComputeRate peak;  ///< dense matrix peak of a GPU in the job's precision
+  /// The same for products of activations with activations, which stay in 16 bits when the
+  /// products with weights are in 8.
+  ComputeRate attention_peak;
   Bandwidth memory_bandwidth;   ///< of a GPU
   Information memory;           ///< of a GPU
   Bandwidth link_bandwidth;     ///< of a GPU to the others in the node, one direction
   Bandwidth network_bandwidth;  ///< of a node to the fabric, one direction
   std::size_t gpus_per_node = 1;
-  double multiprocessors = 1;  ///< of a GPU: products are computed in tiles, one each at a time
 };
 
 /// Size of one weight or activation in memory. FP8 products keep 16-bit tensors around them.

@@ -16,20 +16,24 @@ struct Timeline {
   const KernelModel& model;
   PassCost cost{};
 
-  void compute(Work work, double share, double used, double elements) {
-    const auto& e = model.efficiency;
+  // Work at a share of its peak, or the memory traffic that comes with it.
+  void compute(Work work, ComputeRate rate, double elements) {
     const Information bytes = elements * model.element;
-    const Duration arithmetic =
-        work > Work{} ? work / (share * used * model.hardware.peak) : Duration{};
-    const Duration memory = bytes / (e.memory_share * model.hardware.memory_bandwidth);
+    const Duration arithmetic = work > Work{} ? work / rate : Duration{};
+    const Duration memory =
+        bytes / (model.efficiency.memory_share * model.hardware.memory_bandwidth);
     cost += {std::max(arithmetic, memory), {}, work, bytes};
   }
   void launch(double kernels) { cost.launches += kernels * model.efficiency.launch; }
 };
 
-double share_of(const Operator& op, const EfficiencySpec& e) {
-  if (op.kind == OperatorKind::attention) return e.attention_share;
-  return op.kind == OperatorKind::convolution ? e.convolution_share : e.matrix_share;
+// Rate of products of this kind that are large on every side.
+ComputeRate rate_of(const Operator& op, const KernelModel& model) {
+  const auto& e = model.efficiency;
+  const ComputeRate peak =
+      is_attention_core(op) ? model.hardware.attention_peak : model.hardware.peak;
+  if (op.kind == OperatorKind::attention) return e.attention_share * peak;
+  return (op.kind == OperatorKind::convolution ? e.convolution_share : e.matrix_share) * peak;
 }
 
 }  // namespace
@@ -49,7 +53,7 @@ PassCost KernelModel::forward(std::span<const Operator> operators) const {
     const double used = op.kind == OperatorKind::attention
                             ? 1.0
                             : use(op.rows, op.columns, op.inner, efficiency.half_size);
-    line.compute(op.forward_work(), share_of(op, efficiency), used, op.elements);
+    line.compute(op.forward_work(), used * rate_of(op, *this), op.elements);
     line.launch(op.kernels);
   }
   return line.cost;
@@ -58,14 +62,14 @@ PassCost KernelModel::forward(std::span<const Operator> operators) const {
 PassCost KernelModel::backward(std::span<const Operator> operators) const {
   Timeline line{*this};
   for (const Operator& op : operators) {
-    const double share = share_of(op, efficiency);
+    const ComputeRate rate = rate_of(op, *this);
     const double half = efficiency.half_size;
     if (op.kind == OperatorKind::element_wise || op.kind == OperatorKind::attention) {
       // The gradient of the output is read besides what the forward pass touched.
-      line.compute(op.backward_work(), share, 1.0, 1.5 * op.elements);
+      line.compute(op.backward_work(), rate, 1.5 * op.elements);
     } else {  // gradients of the left factor and of the right one
-      line.compute(op.forward_work(), share, use(op.rows, op.inner, op.columns, half), op.elements);
-      line.compute(op.forward_work(), share, use(op.inner, op.columns, op.rows, half), op.elements);
+      line.compute(op.forward_work(), use(op.rows, op.inner, op.columns, half) * rate, op.elements);
+      line.compute(op.forward_work(), use(op.inner, op.columns, op.rows, half) * rate, op.elements);
     }
     line.launch(2 * op.kernels);
   }

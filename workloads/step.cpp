@@ -123,7 +123,7 @@ double StepPlan::model_utilisation(const Hardware& hardware) const {
 }
 
 StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware) {
-  ICEKEEL_EXPECT(hardware.peak > ComputeRate{});
+  ICEKEEL_EXPECT(hardware.peak > ComputeRate{} && hardware.attention_peak > ComputeRate{});
   StepPlan plan =
       training.stages.empty() ? planned(training, hardware) : mean_of_stages(training, hardware);
   plan.steps = total_steps(training);

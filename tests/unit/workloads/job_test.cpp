@@ -52,6 +52,7 @@ TEST(Hardware, IsWhatTheNodeSpecificationSays) {
   EXPECT_DOUBLE_EQ(hardware.network_bandwidth.in(units::gigabyte_per_second), 100.0);
   EXPECT_EQ(hardware.gpus_per_node, 8u);
   EXPECT_EQ(hardware_of(node, platforms::Precision::fp8).peak, ComputeRate{});
+  EXPECT_EQ(hardware_of(node, platforms::Precision::fp8).attention_peak, node.chip.peak.bf16);
 }
 
 }  // namespace

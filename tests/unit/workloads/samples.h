@@ -19,13 +19,12 @@ namespace icekeel::workloads {
 /// Eight A100-80GB with 800 Gbit/s to the fabric.
 inline Hardware a100_node() {
   Hardware h;
-  h.peak = 312.0 * units::teraflop_per_second;
+  h.peak = h.attention_peak = 312.0 * units::teraflop_per_second;
   h.memory_bandwidth = 2039.0 * units::gigabyte_per_second;
   h.memory = 80.0 * units::gigabyte;
   h.link_bandwidth = 300.0 * units::gigabyte_per_second;
   h.network_bandwidth = 100.0 * units::gigabyte_per_second;
   h.gpus_per_node = 8;
-  h.multiprocessors = 108;
   return h;
 }
 
@@ -33,6 +32,7 @@ inline Hardware a100_node() {
 inline Hardware a100_node(double share) {
   Hardware h = a100_node();
   h.peak *= share;
+  h.attention_peak *= share;
   return h;
 }
 

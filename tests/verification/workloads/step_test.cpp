@@ -150,7 +150,7 @@ TEST(Step, FasterHardwareIsNeverSlower) {
   const Duration before = plan_step(training, a100_node()).step_time;
   for (int part = 0; part < 4; ++part) {
     Hardware better = a100_node();
-    if (part == 0) better.peak *= 2;
+    if (part == 0) better.peak *= 2, better.attention_peak *= 2;
     if (part == 1) better.memory_bandwidth *= 2;
     if (part == 2) better.link_bandwidth *= 2;
     if (part == 3) better.network_bandwidth *= 2;
