@@ -115,6 +115,7 @@ function(icekeel_module name)
 endfunction()
 
 # icekeel_test(LABEL NAME SOURCES a_test.cpp ... MODULES base ...): one executable, one ctest a case.
+# The target LABEL builds all tests of that label.
 # With SEPARATE every test runs in a process of its own (a process holds one simulation).
 function(icekeel_test label name)
   cmake_parse_arguments(ARG "" "" "SOURCES;MODULES;LIBRARIES" ${ARGN})
@@ -128,6 +129,10 @@ function(icekeel_test label name)
     return()
   endif()
   add_executable(${target} ${ARG_SOURCES})
+  if(NOT TARGET ${label})
+    add_custom_target(${label})
+  endif()
+  add_dependencies(${label} ${target})
   list(TRANSFORM ARG_MODULES PREPEND icekeel_)
   target_link_libraries(${target} PRIVATE ${ARG_MODULES} ${ARG_LIBRARIES} GTest::gmock
     GTest::gtest_main rapidcheck icekeel_options)

@@ -16,35 +16,15 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t largest_file = 16U << 20U;
-
-// Why a file cannot be read, or its text.
-struct FileText {
-  std::string text;
-  std::string problem;
-};
-
-FileText read_file(const fs::path& file) {
-  std::error_code error;
-  const auto status = fs::status(file, error);
-  if (!fs::exists(status)) return {{}, "no such file"};
-  if (fs::is_directory(status)) return {{}, "this is a folder"};
-  if (!fs::is_regular_file(status)) return {{}, "this is no regular file"};
-  const auto size = fs::file_size(file, error);
-  if (size > largest_file) return {{}, fmt::format("larger than {} MiB", largest_file >> 20U)};
-  errno = 0;
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  if (stream && size > 0) text << stream.rdbuf();
-  if (!stream || !text) return {{}, errno ? std::strerror(errno) : "cannot be read"};
-  return {text.str(), {}};
-}
+constexpr std::size_t most_includes = 200;
+constexpr std::size_t most_steps = 64;
 
 class Includer {
  public:
   explicit Includer(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   std::optional<Node> load(const fs::path& file, std::optional<Place> named_at) {
-    auto [text, problem] = read_file(file);
+    const auto [text, problem] = read_file(file);
     if (!problem.empty()) {
       report_unreadable(file, problem, named_at);
       return std::nullopt;
@@ -64,7 +44,8 @@ class Includer {
     const Place place =
         named_at ? *named_at : Place{diagnostics_.add_source({file.string(), {}}), 0, 0};
     diagnostics_.error(place, fmt::format("'{}' cannot be read: {}", file.string(), problem),
-                       "check the path; it is relative to the file that names it");
+                       named_at ? "check the path; it is relative to the file that names it"
+                                : "check the path on the command line");
   }
 
   void expand(Node& node, const fs::path& folder) {
@@ -73,9 +54,12 @@ class Includer {
     const Node* includes = node.find("include");
     if (!includes) return;
     const auto files = includes->is_list() ? includes->items : std::vector<Node>{*includes};
-    Node below{.kind = Node::Kind::map, .place = node.place};
+    Node below(Node::Kind::map, node.place);
     for (const auto& file : files) {
-      if (auto included = include(file, folder)) below = merged(below, *included);
+      if (auto included = include(file, folder))
+        below = merged(below, *included);
+      else
+        below.incomplete = true;
     }
     node.erase("include");
     node = merged(below, node);
@@ -92,6 +76,13 @@ class Includer {
                          "take one of the includes out of the circle");
       return std::nullopt;
     }
+    if (++includes_ > most_includes) {
+      if (includes_ == most_includes + 1)
+        diagnostics_.error(name.place,
+                           fmt::format("more than {} files are included", most_includes),
+                           "include each file once");
+      return std::nullopt;
+    }
     auto included = load(file, name.place);
     if (included && !included->is_map()) {
       diagnostics_.error(name.place,
@@ -103,7 +94,15 @@ class Includer {
 
   Diagnostics& diagnostics_;
   std::vector<fs::path> open_;  // the files being read, outermost first
+  std::size_t includes_ = 0;
 };
+
+// Whether the step is a name, or a number in brackets.
+bool is_step(std::string_view step) {
+  if (step.empty() || step.front() != '[') return !step.empty();
+  return step.size() > 2 && step.back() == ']' &&
+         step.find_first_not_of("0123456789", 1) == step.size() - 1;
+}
 
 // Steps of "sites[0].halls": "sites", "[0]", "halls". Empty if the path is malformed.
 std::vector<std::string> steps_of(std::string_view path) {
@@ -112,33 +111,56 @@ std::vector<std::string> steps_of(std::string_view path) {
     if (path.front() == '.') path.remove_prefix(1);
     std::size_t end = path.find_first_of(".[", path.starts_with('[') ? 1 : 0);
     end = std::min(end, path.size());
-    if (end == 0) return {};
+    if (!is_step(path.substr(0, end)) || steps.size() == most_steps) return {};
     steps.emplace_back(path.substr(0, end));
     path.remove_prefix(end);
   }
   return steps;
 }
 
+// What can be written in brackets after a list.
+std::string items_of(const Node& list) {
+  if (list.items.empty()) return "it has no items";
+  if (list.items.size() == 1) return "it has one item, [0]";
+  return fmt::format("it has [0] to [{}]", list.items.size() - 1);
+}
+
 // The node at one step below, made if it is not there yet.
 Node* stepped(Node& node, const std::string& step, Place place) {
   if (node.is_list() && step.front() == '[') {
-    const auto index = static_cast<std::size_t>(std::atoll(step.c_str() + 1));
+    const auto index = static_cast<std::size_t>(std::strtoull(step.c_str() + 1, nullptr, 10));
     return index < node.items.size() ? &node.items[index] : nullptr;
   }
   if (node.is_map() && step == "[0]" && !is_list_patch(node)) return &node;  // lone mapping
   if (node.is_scalar() && step.front() != '[') {  // the name of a catalogue entry
-    Node entry{.kind = Node::Kind::map, .place = node.place};
+    Node entry(Node::Kind::map, place);
     entry.entries.push_back({"like", node.place, std::move(node)});
     node = std::move(entry);
   }
-  if (node.kind == Node::Kind::null) node = {.kind = Node::Kind::map, .place = node.place};
+  if (node.kind == Node::Kind::null) node = Node(Node::Kind::map, node.place);
   if (!node.is_map()) return nullptr;
   if (Node* found = node.find(step)) return found;
-  node.entries.push_back({step, place, {.kind = Node::Kind::null, .place = place}});
+  node.entries.push_back({step, place, Node(Node::Kind::null, place)});
   return &node.entries.back().value;
 }
 
 }  // namespace
+
+FileText read_file(const fs::path& file) {
+  std::error_code error;
+  const auto status = fs::status(file, error);
+  if (!fs::exists(status)) return {{}, "no such file"};
+  if (fs::is_directory(status)) return {{}, "this is a folder"};
+  if (!fs::is_regular_file(status)) return {{}, "this is no regular file"};
+  const auto size = fs::file_size(file, error);
+  if (size > largest_file) return {{}, fmt::format("larger than {} MiB", largest_file >> 20U)};
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  if (stream && size > 0) text << stream.rdbuf();
+  if (!stream || !text) return {{}, errno ? std::strerror(errno) : "cannot be read"};
+  return {text.str(), {}};
+}
 
 std::optional<Node> load_document(const fs::path& file, Diagnostics& diagnostics) {
   return Includer(diagnostics).load(file, std::nullopt);
@@ -154,6 +176,11 @@ void apply_setting(Node& root, std::string_view setting, Diagnostics& diagnostic
                       "write path=value, as in 'record.every=1 h'");
     return;
   }
+  if (setting.find_first_not_of(" \t", equals + 1) == std::string_view::npos) {
+    diagnostics.error(start, fmt::format("'{}' has no value", setting),
+                      "write path=value; the value null takes a setting away");
+    return;
+  }
   // Blanks before the value keep its columns those of the whole text.
   const auto padded = std::string(equals + 1, ' ') + std::string(setting.substr(equals + 1));
   auto value = parse_yaml(padded, source, diagnostics);
@@ -166,9 +193,7 @@ void apply_setting(Node& root, std::string_view setting, Diagnostics& diagnostic
       diagnostics.error(start,
                         fmt::format("'{}' is {}; it has no '{}'",
                                     walked.empty() ? "the scenario" : walked, shown(*node), step),
-                        node->is_list() ? fmt::format("it has [0] to [{}]",
-                                                      static_cast<long>(node->items.size()) - 1)
-                                        : std::string());
+                        node->is_list() ? items_of(*node) : std::string());
       return;
     }
     node = next;

@@ -122,7 +122,7 @@ class Fields {
  private:
   template <class T>
   void member(const Field& field, T& value) {
-    Field own = field;
+    Field own = field;  // NOLINT(misc-const-correctness): changed where it has a value
     if constexpr (requires { value.has_value(); }) {
       own.unset = !value;
       if (own.unset && !fills()) return;

@@ -20,10 +20,14 @@ struct Node {
 
   Kind kind = Kind::null;
   Place place;
-  std::string text{};            ///< of a scalar
-  bool quoted = false;           ///< a scalar in quotes is a text, never a number
-  std::vector<Node> items{};     ///< of a list
-  std::vector<Entry> entries{};  ///< of a mapping, in the order of the text, keys unique
+  std::string text;            ///< of a scalar
+  bool quoted = false;         ///< a scalar in quotes is a text, never a number
+  std::vector<Node> items;     ///< of a list
+  std::vector<Entry> entries;  ///< of a mapping, in the order of the text, keys unique
+  bool incomplete = false;     ///< a part could not be read, which was reported where it is
+
+  Node() = default;
+  Node(Kind of_kind, Place at);
 
   bool is_map() const { return kind == Kind::map; }
   bool is_list() const { return kind == Kind::list; }
@@ -40,6 +44,8 @@ struct Entry {
   Place place;  ///< of the key
   Node value;
 };
+
+inline Node::Node(Kind of_kind, Place at) : kind(of_kind), place(at) {}
 
 /// Whether every key of the mapping reads "[0]", "[1]" ...: changes to the items of a list.
 bool is_list_patch(const Node& node);

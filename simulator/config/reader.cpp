@@ -27,6 +27,14 @@ const Node* annotated_value(const Node& node) {
   return value;
 }
 
+// A sentence in the form of a remedy: small letters, no full stop.
+std::string as_remedy(std::string_view sentence) {
+  std::string text(sentence.substr(0, sentence.find_last_not_of('.') + 1));
+  if (text.size() > 1 && text[1] >= 'a' && text[1] <= 'z' && text[0] >= 'A' && text[0] <= 'Z')
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
 }  // namespace
 
 Reader::Reader(Node root, std::string root_name, const Catalogue& catalogue,
@@ -68,10 +76,10 @@ bool Reader::enter(const Field& field) {
   level.known.emplace(field.name);
   const Node* member = level.node.find(field.name);
   if (!member || member->kind == Node::Kind::null) {
-    if (field.required)
+    if (field.required && !level.node.incomplete)
       diagnostics_.error(member ? member->place : level.node.place,
                          fmt::format("{} needs '{}'", top_name(), field.name),
-                         std::string(field.doc));
+                         as_remedy(field.doc));
     return false;
   }
   const Node* value = annotated_value(*member);
@@ -88,11 +96,12 @@ bool Reader::begin_struct(const Field&, std::string_view catalogue_kind) {
   // A bare name stands for `like: NAME`.
   if (top().node.is_scalar() && !catalogue_kind.empty()) {
     Node like = top().node;
-    top().node = {.kind = Node::Kind::map, .place = like.place};
+    top().node = Node(Node::Kind::map, like.place);
     top().node.entries.push_back({"like", like.place, like});
   }
   if (!top().node.is_map()) {
-    error(fmt::format("{} must be a mapping; this is {}", top_name(), shown(top().node)));
+    error(fmt::format("{} must be a mapping; this is {}", top_name(), shown(top().node)),
+          "write its settings below it, or as {setting: value}");
     return false;
   }
   if (top().node.find("like")) start_from_catalogue(catalogue_kind);
@@ -107,12 +116,15 @@ void Reader::start_from_catalogue(std::string_view kind) {
   if (kind.empty()) {
     diagnostics_.error(like.place, fmt::format("{} has no catalogue to start from", top_name()),
                        "write its settings out");
+    level.node.incomplete = true;
     return;
   }
   std::vector<std::string> chain;
   if (auto entry = catalogue_entry(like, kind, chain)) {
     level.node.erase("like");
     level.node = merged(*entry, level.node);
+  } else {
+    level.node.incomplete = true;
   }
 }
 
@@ -151,6 +163,7 @@ std::optional<Node> Reader::catalogue_entry(const Node& like, std::string_view k
     auto loaded = load_document(*file, diagnostics_);
     if (!loaded || !loaded->is_map()) return std::nullopt;
     entry = std::move(*loaded);
+    entry_sources_.insert(entry.place.source);
   }
   Node whole = entry;
   if (const Node* below = whole.find("like")) {
@@ -182,14 +195,14 @@ std::size_t Reader::begin_list(const Field&, std::size_t, bool of_structs) {
   auto& node = top().node;
   // A lone mapping, or the name of a catalogue entry, stands for a list of one.
   if (of_structs && !node.is_list() && node.kind != Node::Kind::null) {
-    Node list{.kind = Node::Kind::list, .place = node.place};
+    Node list(Node::Kind::list, node.place);
     list.items.push_back(std::move(node));
     node = std::move(list);
   }
   if (!node.is_list()) {
     error(fmt::format("{} must be a list; this is {}", top_name(), shown(node)),
           "write [a, b] or a line '- a' an item");
-    node = {.kind = Node::Kind::list, .place = node.place};
+    node = Node(Node::Kind::list, node.place);
   }
   const std::size_t items = node.items.size();
   push(Node(node), {});
@@ -232,7 +245,11 @@ void Reader::report(const Finding& finding, std::string_view prefix) {
   if (!path.empty() && !finding.path.empty() && finding.path.front() != '[') path += '.';
   path += finding.path;
   auto found = places_.find(path);
-  while (found == places_.end() && !path.empty()) {
+  // What comes from the catalogue is shown where the user names the entry.
+  const auto is_elsewhere = [&] {
+    return found == places_.end() || entry_sources_.contains(found->second.source);
+  };
+  while (is_elsewhere() && !path.empty()) {
     const std::size_t cut = path.find_last_of(".[");
     path.resize(cut == std::string::npos ? 0 : cut);
     found = places_.find(path);

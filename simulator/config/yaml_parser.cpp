@@ -29,29 +29,31 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
-    put({.kind = Node::Kind::null, .place = place(mark)});
+    put(Node(Node::Kind::null, place(mark)));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     diagnostics_.error(place(mark), "aliases are not read here",
                        "write the value out, or use 'like:' or 'include:'");
-    put({.kind = Node::Kind::null, .place = place(mark)});
+    put(Node(Node::Kind::null, place(mark)));
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                 const std::string& value) override {
     // A plain '~' or nothing is null; the parser tags quoted texts with '!'.
     const bool quoted = tag == "!";
-    Node node{.kind = Node::Kind::scalar, .place = place(mark), .text = value, .quoted = quoted};
+    Node node(Node::Kind::scalar, place(mark));
+    node.text = value;
+    node.quoted = quoted;
     if (!quoted && (value.empty() || value == "~" || value == "null")) node.kind = Node::Kind::null;
     put(std::move(node));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
                        YAML::EmitterStyle::value) override {
-    open({.kind = Node::Kind::list, .place = place(mark)});
+    open(Node(Node::Kind::list, place(mark)));
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
                   YAML::EmitterStyle::value) override {
-    open({.kind = Node::Kind::map, .place = place(mark)});
+    open(Node(Node::Kind::map, place(mark)));
   }
   void OnMapEnd() override { close(); }
 
@@ -125,6 +127,18 @@ class Builder : public YAML::EventHandler {
   std::vector<Open> open_;
 };
 
+// What to look for when the parser stops at that line.
+std::string remedy_of(std::string_view problem, const Source& source, std::size_t line) {
+  if (line <= source.lines.size()) {
+    const auto& text = source.lines[line - 1];
+    const auto indent = text.substr(0, text.find_first_not_of(" \t"));
+    if (indent.find('\t') != std::string::npos) return "indent with blanks, not with tabs";
+  }
+  if (problem.find("not found") != std::string_view::npos)
+    return "is a bracket or quote left open here or above?";
+  return "look for a missing ': ', a stray quote or wrong indentation, here or just above";
+}
+
 }  // namespace
 
 std::optional<Node> parse_yaml(std::string_view text, std::size_t source,
@@ -146,7 +160,8 @@ std::optional<Node> parse_yaml(std::string_view text, std::size_t source,
   } catch (const YAML::Exception& problem) {
     const auto line = static_cast<std::size_t>(std::max(problem.mark.line, 0)) + 1;
     const auto column = static_cast<std::size_t>(std::max(problem.mark.column, 0)) + 1;
-    diagnostics.error({source, line, column}, fmt::format("not YAML: {}", problem.msg));
+    diagnostics.error({source, line, column}, fmt::format("not YAML: {}", problem.msg),
+                      remedy_of(problem.msg, diagnostics.source(source), line));
     return std::nullopt;
   } catch (const Abandoned&) {
     return std::nullopt;
