@@ -52,8 +52,17 @@ Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
     }
     pools_.emplace_back(leaf_of);
   }
-  switches_.hold({}, fabric_.switch_power());
-  if (site.spec.storage) storage_.hold({}, platforms::storage_power(*site.spec.storage, 0.0));
+  hold_shared();
+}
+
+// Switches and storage: what draws power beside the nodes, as long as any feed is on.
+void Machine::hold_shared() {
+  const Duration now = kernel_.now();
+  switches_.hold(now, powered_ ? fabric_.switch_power() : Power{});
+  if (site_.spec.storage)
+    storage_.hold(now, powered_ ? platforms::storage_power(*site_.spec.storage,
+                                                           storage_writers_ > 0 ? 1.0 : 0.0)
+                                : Power{});
 }
 
 void Machine::add_links() {
@@ -181,7 +190,12 @@ bool Machine::set_inlets(Temperature air, Temperature coolant) {
 }
 
 bool Machine::set_supplies(const power::ElectricalChain& chain, power::FeedState feeds) {
-  bool changed = false;
+  bool changed = powered_ != feeds.any();
+  if (changed) {
+    before_change_(kernel_.now());
+    powered_ = feeds.any();
+    hold_shared();
+  }
   for (std::size_t i = 0; i < zones_.size(); ++i) {
     auto& zone = zones_[i];
     const auto& place = site_.expansion.zones[i];
@@ -217,8 +231,7 @@ void Machine::storage_writers_changed(int by) {
   storage_writers_ += by;
   ICEKEEL_EXPECT(storage_writers_ >= 0);
   before_change_(kernel_.now());
-  storage_.hold(kernel_.now(),
-                platforms::storage_power(*site_.spec.storage, storage_writers_ > 0 ? 1.0 : 0.0));
+  hold_shared();
 }
 
 Energy Machine::it_energy(Duration now) const {

@@ -69,7 +69,7 @@ class Machine {
   Bandwidth capacity(engine::LinkId link) const;
   /// Where checkpoints go; absent without storage.
   std::optional<engine::LinkId> storage_link() const { return storage_link_; }
-  /// Storage draws its full power while anybody writes.
+  /// Storage draws its full power while anybody writes to it.
   void storage_writers_changed(int by);
 
   /// Everything on the IT meter: nodes, switches, storage.
@@ -98,6 +98,7 @@ class Machine {
   };
 
   void add_links();
+  void hold_shared();
   void add_zones();
   Power idle_power(const ZoneState& zone) const;
   void refresh_idle(ZoneState& zone);
@@ -117,6 +118,7 @@ class Machine {
   Draw switches_;
   Draw storage_;
   int storage_writers_ = 0;
+  bool powered_ = true;
 };
 
 }  // namespace icekeel::run

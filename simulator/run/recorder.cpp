@@ -37,7 +37,10 @@ constexpr std::array plant_series{
     PlantSeries{"heat_delivered_power", "W", "heat delivered at the district boundary", true,
                 [](const SiteStep& s) { return s.plant.heat_reused_gross.si(); }},
     PlantSeries{"heat_demand_power", "W", "heat the district would take", true,
-                [](const SiteStep& s) { return s.heat_demand.si(); }},
+                [](const SiteStep& s) {
+                  const double demand = s.heat_demand.si();
+                  return std::isfinite(demand) ? demand : std::nan("");  // takes all there is
+                }},
     PlantSeries{"heat_rejected_power", "W", "heat given to the outdoor air", true,
                 [](const SiteStep& s) { return s.plant.heat_rejected.si(); }},
     PlantSeries{"water_flow", "kg s-1", "water used", true,

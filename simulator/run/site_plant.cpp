@@ -33,7 +33,10 @@ DesignLoad design_load(const scenario::SiteSpec& site) {
     }
   }
   if (site.storage) design.it += site.storage->most;
-  design.heat.air = design.it - design.heat.liquid;
+  // The room's air also takes the losses of the chain and the lighting.
+  const power::ElectricalChain chain(site.power, {design.it, {}, {}});
+  const auto losses = chain.step({design.it, {}, {}, {}}, power::all_feeds(chain.feeds()));
+  design.heat.air = design.it - design.heat.liquid + losses.losses_in_room + losses.lighting;
   return design;
 }
 

@@ -60,6 +60,10 @@ std::vector<Column> job_columns(const World& world) {
           column<double>(world, "run_time", "s", "from start to end, or to now", run_seconds),
           column<double>(world, "step_time", "s", "last steady step or round",
                          [](const JobRecord& r, Duration) { return seconds(r.step_time); }),
+          column<double>(world, "planned_step_time", "s", "closed form, nothing contending",
+                         [](const JobRecord& r, Duration) {
+                           return r.job->plan ? r.job->plan->step_time.si() : std::nan("");
+                         }),
           column<Count>(world, "steps_done", "1", "steps or rounds done",
                         [](const JobRecord& r, Duration) { return r.steps_done; }),
           column<Count>(world, "checkpoints", "1", "checkpoints written",

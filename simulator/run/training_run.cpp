@@ -137,17 +137,22 @@ void TrainingRun::end_step() {
   close_phase();
   ++record_.steps_done;
   record_.step_time = services_.kernel.now() - step_began_;
+  // Once all competitors have measured, the first of them sleep and their flows are missing.
+  if (!(in_group_ && services_.may_skip(id_))) take_sample();
+  go_on();
+}
+
+// The mean of what was measured since the situation changed; the first step after a change may
+// still have met the flows of before.
+void TrainingRun::take_sample() {
   samples_.push_back(sample_);
   if (samples_.size() > most_samples) samples_.erase(samples_.begin());
-  // The mean of what was measured since the situation changed; the first step after a change may
-  // still have met the flows of before.
   const std::size_t first = samples_.size() > 1 ? 1 : 0;
   for (std::size_t i = 0; i < network_time_.size(); ++i) {
     Duration sum;
     for (std::size_t s = first; s < samples_.size(); ++s) sum += samples_[s][i];
     network_time_[i] = sum / static_cast<double>(samples_.size() - first);
   }
-  go_on();
 }
 
 bool TrainingRun::is_steady() const {
@@ -206,6 +211,7 @@ void TrainingRun::wake() {
   bank_skipped();
   record_.steps_done += skip_steps_;
   skip_steps_ = 0;
+  mode_ = Mode::between;
   go_on();
 }
 
@@ -215,6 +221,7 @@ void TrainingRun::bank_skipped() {
   const Duration position = std::min(services_.kernel.now() - skip_origin_, most);
   Duration begin;
   for (const auto& phase : step_.phases()) {
+    if (phase.length <= Duration{}) continue;
     const auto passed = [&](Duration until) {
       const double periods = std::floor(until / step_.length());
       const Duration within = until - periods * step_.length() - begin;

@@ -40,7 +40,8 @@ class TrainingRun : public RunningJob {
   void set_group(std::set<JobId> group) { group_ = std::move(group); }
 
  private:
-  enum class Mode { detail, skipping, checkpoint, over };
+  /// Between: at a step boundary, deciding what comes next.
+  enum class Mode { detail, skipping, checkpoint, between, over };
   /// The flows of one phase of the step that is simulated in detail.
   struct Burst {
     bool launched = false;
@@ -57,6 +58,7 @@ class TrainingRun : public RunningJob {
   void flow_arrived(std::size_t phase);
   void end_phase(std::size_t phase);
   void end_step();
+  void take_sample();
   bool is_steady() const;
 
   // Skipping.
