@@ -29,7 +29,7 @@ std::vector<const ClientSpec*> drawn(const FederatedSpec& s, std::size_t wanted,
     devices.insert(devices.end(), static_cast<std::size_t>(client.count), &client);
   wanted = std::min(wanted, devices.size());
   for (std::size_t i = 0; i < wanted; ++i) {
-    boost::random::uniform_int_distribution<std::size_t> pick(i, devices.size() - 1);
+    const boost::random::uniform_int_distribution<std::size_t> pick(i, devices.size() - 1);
     std::swap(devices[i], devices[pick(random)]);
   }
   devices.resize(wanted);

@@ -22,7 +22,7 @@ void add_below(std::string_view prefix, const std::vector<config::Finding>& foun
 void describe(config::Fields& f, JobSpec& job) {
   f.required("name", job.name, "Name of the job, as results show it.");
   f.optional("start", job.start, "When the job is submitted, after the start of the simulation.");
-  f.optional("count", job.count, "Number of identical copies.", {.least = 1});
+  f.optional("count", job.count, "Number of identical copies.", {.least = 1, .most = 1'000'000});
   f.optional("training", job.training, "A training job on the machine's nodes.");
   f.optional("federated", job.federated, "Federated averaging over devices of their own.");
 }

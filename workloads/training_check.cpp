@@ -141,7 +141,7 @@ std::string missing_memory(Information needed, const Hardware& hardware) {
 
 Findings check(const TrainingSpec& t) {
   Findings findings;
-  for (Finding& finding : check(t.model))
+  for (const Finding& finding : check(t.model))
     findings.push_back({finding.path.empty() ? "model" : "model." + finding.path, finding.message,
                         finding.remedy});
   check_length(t, findings);
