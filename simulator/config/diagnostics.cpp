@@ -10,19 +10,43 @@ namespace {
 
 constexpr std::size_t most_shown = 50;
 constexpr std::size_t widest_excerpt = 100;
+constexpr std::size_t longest_message = 300;
 
 bool continues_utf8(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+// Bytes of the printable character that the text begins with; 0 if it is a control character or
+// no UTF-8.
+std::size_t printable_bytes(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80U) return first >= 0x20U && first != 0x7FU ? 1 : 0;
+  if (first < 0xC2U || first > 0xF4U) return 0;
+  const std::size_t bytes = first < 0xE0U ? 2 : first < 0xF0U ? 3 : 4;
+  if (text.size() < bytes) return 0;
+  for (std::size_t i = 1; i < bytes; ++i)
+    if (!continues_utf8(text[i])) return 0;
+  const bool is_control = first == 0xC2U && static_cast<unsigned char>(text[1]) < 0xA0U;
+  return is_control ? 0 : bytes;
+}
+
 // Control characters of hostile input must not reach a terminal.
 std::string printable(std::string_view text) {
   std::string clean;
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    clean += code == '\t' ? ' ' : (code < 0x20 || code == 0x7F ? '?' : c);
+  while (!text.empty()) {
+    const std::size_t bytes = printable_bytes(text);
+    clean += bytes > 0 ? text.substr(0, bytes) : text.front() == '\t' ? " " : "?";
+    text.remove_prefix(std::max<std::size_t>(bytes, 1));
   }
   return clean;
+}
+
+// A message with a value of thousands of characters in it, cut to what a person reads.
+std::string shortened(const std::string& text) {
+  if (text.size() <= longest_message) return text;
+  std::size_t end = longest_message;
+  while (end > 0 && continues_utf8(text[end])) --end;
+  return text.substr(0, end) + "...";
 }
 
 // The line and a caret under the byte at `column`, cut to a window that fits a terminal.
@@ -77,12 +101,14 @@ void Diagnostics::add(Entry entry) {
 
 std::string Diagnostics::where(Place place) const {
   const auto& name = sources_.at(place.source).name;
-  return place.line == 0 ? name : fmt::format("{}:{}:{}", name, place.line, place.column);
+  if (place.line == 0) return name;
+  if (place.column == 0) return fmt::format("{}:{}", name, place.line);
+  return fmt::format("{}:{}:{}", name, place.line, place.column);
 }
 
 std::string Diagnostics::shown(const Entry& entry) const {
   auto text = fmt::format("{}: {}: {}\n", where(entry.place), entry.is_error ? "error" : "warning",
-                          printable(entry.message));
+                          printable(shortened(entry.message)));
   const auto& lines = sources_.at(entry.place.source).lines;
   if (entry.place.line >= 1 && entry.place.line <= lines.size())
     text += excerpt(lines[entry.place.line - 1], entry.place.line, entry.place.column);

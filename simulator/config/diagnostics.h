@@ -23,7 +23,8 @@ struct Source {
   static Source of(std::string name, std::string_view text);
 };
 
-/// A place in one of the sources; lines and columns count from 1. Line 0: the source as a whole.
+/// A place in one of the sources; lines and columns count from 1. Line 0: the source as a whole;
+/// column 0: the line as a whole.
 struct Place {
   std::size_t source = 0;
   std::size_t line = 0;

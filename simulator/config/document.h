@@ -13,9 +13,18 @@
 
 namespace icekeel::config {
 
+/// The text of an input file, or why it cannot be read.
+struct FileText {
+  std::string text;
+  std::string problem;  ///< empty, or as "this is a folder"
+};
+
+/// Reads a regular file of at most 16 MiB; never waits for a pipe or reads a device.
+FileText read_file(const std::filesystem::path& file);
+
 /// Reads a YAML file and what it includes (`include: other.yaml`, or a list of files, in any
-/// mapping: their keys lie below its own). Reports unreadable files, cycles and files above
-/// 16 MiB.
+/// mapping: their keys lie below its own). Reports unreadable files, cycles, files above
+/// 16 MiB and more than 200 includes.
 std::optional<Node> load_document(const std::filesystem::path& file, Diagnostics& diagnostics);
 
 /// Applies `--set path=value`, e.g. "sites[0].halls[0].racks.count=8". The value is YAML.

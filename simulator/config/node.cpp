@@ -8,6 +8,8 @@
 namespace icekeel::config {
 namespace {
 
+constexpr std::size_t longest_shown = 60;
+
 // The 3 of "[3]".
 std::optional<std::size_t> index_of(std::string_view key) {
   if (key.size() < 3 || key.front() != '[' || key.back() != ']') return std::nullopt;
@@ -57,6 +59,7 @@ Node merged(const Node& below, const Node& above) {
   if (!below.is_map() || !above.is_map()) return above;
   Node result = below;
   result.place = above.place;
+  result.incomplete = below.incomplete || above.incomplete;
   for (const auto& entry : above.entries) {
     if (Node* own = result.find(entry.key))
       *own = merged(*own, entry.value);
@@ -69,7 +72,7 @@ Node merged(const Node& below, const Node& above) {
 std::string shown(const Node& node) {
   switch (node.kind) {
     case Node::Kind::scalar:
-      return "'" + node.text + "'";
+      return node.text.size() <= longest_shown ? "'" + node.text + "'" : "a long text";
     case Node::Kind::list:
       return "a list";
     case Node::Kind::map:

@@ -74,6 +74,7 @@ class Reader : public Fields {
   void report_unknown(const Level& level);
 
   void error(std::string message, std::string remedy = {});
+  void refuse_quotes(std::string_view wanted);
   void read_number(const Field& field, double& value);
   void read_count(const Field& field, std::int64_t& value);
   void read_quantity(const Field& field, const QuantityRef& value);
@@ -90,6 +91,7 @@ class Reader : public Fields {
   std::vector<Level> levels_;
   std::map<std::string, Place, std::less<>> places_;
   std::map<std::string, Node, std::less<>> entries_;  // catalogue files read so far
+  std::set<std::size_t> entry_sources_;               // their sources in diagnostics_
   std::vector<InputPath> input_files_;
 };
 

@@ -17,11 +17,6 @@ struct Overloaded : Cases... {
   using Cases::operator()...;
 };
 
-std::string first_unit(Dimension dimension) {
-  const auto units = units_of(dimension);
-  return units.substr(0, units.find(", "));
-}
-
 }  // namespace
 
 void Reader::scalar(const Field& field, const ScalarRef& value) {
@@ -73,9 +68,15 @@ bool Reader::within(double value, const Limits& limits, const std::string& least
   return true;
 }
 
+void Reader::refuse_quotes(std::string_view wanted) {
+  error(fmt::format("{} must be {}; '{}' in quotes is a text", top_name(), wanted, top().node.text),
+        "take the quotes away");
+}
+
 void Reader::read_number(const Field& field, double& value) {
   const auto parsed = parse_number(top().node.text);
-  if (!parsed || top().node.quoted) {
+  if (top().node.quoted) return refuse_quotes("a number");
+  if (!parsed) {
     error(fmt::format("{} must be a number; this is '{}'", top_name(), top().node.text));
     return;
   }
@@ -86,7 +87,8 @@ void Reader::read_number(const Field& field, double& value) {
 
 void Reader::read_count(const Field& field, std::int64_t& value) {
   const auto parsed = parse_count(top().node.text);
-  if (!parsed || top().node.quoted) {
+  if (top().node.quoted) return refuse_quotes("a whole number");
+  if (!parsed) {
     error(fmt::format("{} must be a whole number; this is '{}'", top_name(), top().node.text),
           "write 24, 4e6 or 1.4T (K, M, B, T: thousand to trillion)");
     return;
@@ -126,8 +128,7 @@ void Reader::read_quantity(const Field& field, const QuantityRef& value) {
     return;
   }
   const auto shown_limit = [&](double limit) {
-    return limit == 0.0 ? fmt::format("0 {}", first_unit(value.dimension))
-                        : quantity_text(limit, value.dimension, currency_);
+    return limit == 0.0 ? std::string("0") : quantity_text(limit, value.dimension, currency_);
   };
   const auto& limits = field.limits;
   if (within(written.si, limits, std::isfinite(limits.least) ? shown_limit(limits.least) : "",
@@ -164,8 +165,7 @@ void Reader::read_choice(const ChoiceRef& choice) {
   const std::vector<std::string> names(choice.names.begin(), choice.names.end());
   const auto meant = nearest(text, names);
   error(fmt::format("{} cannot be '{}'", top_name(), text),
-        (meant ? fmt::format("did you mean '{}'? ", *meant) : std::string()) +
-            "one of: " + joined(names, ", "));
+        meant ? fmt::format("did you mean '{}'?", *meant) : "one of: " + joined(names, ", "));
 }
 
 void Reader::read_path(InputPath& path) {

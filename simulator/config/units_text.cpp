@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "simulator/base/expect.h"
 
@@ -163,7 +164,10 @@ std::optional<double> take_number(std::string_view& text) {
   if (digits.starts_with('+')) digits.remove_prefix(1);
   double value = 0.0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{}) return std::nullopt;
+  if (error == std::errc::result_out_of_range)  // infinity or zero, for the range check to refuse
+    value = std::strtod(std::string(digits.data(), end).c_str(), nullptr);
+  else if (error != std::errc{})
+    return std::nullopt;
   text = std::string_view(end, static_cast<std::size_t>(digits.data() + digits.size() - end));
   return value;
 }

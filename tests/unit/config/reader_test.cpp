@@ -120,7 +120,7 @@ TEST(Reader, ReportsEveryErrorAtOnceWithPlaceAndRemedy) {
             "bad.yaml:7:7: error: scenario.racks[0].cooling needs 'pump_power'\n"
             "    7 |       pump_powr: 1.5 kW\n"
             "      |       ^\n"
-            "      = Electric power of the pump.\n"
+            "      = electric power of the pump\n"
             "bad.yaml:7:7: error: scenario.racks[0].cooling has no setting 'pump_powr'\n"
             "    7 |       pump_powr: 1.5 kW\n"
             "      |       ^\n"
@@ -133,7 +133,7 @@ TEST(Reader, ReportsEveryErrorAtOnceWithPlaceAndRemedy) {
             "bad.yaml:11:13: error: scenario.racks[1].colour cannot be 'gren'\n"
             "   11 |     colour: gren\n"
             "      |             ^\n"
-            "      = did you mean 'green'? one of: red, green\n"
+            "      = did you mean 'green'?\n"
             "6 errors; nothing was simulated\n");
 }
 
