@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/config/json_schema.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "simulator/config/reader.h"
@@ -101,9 +102,15 @@ void JsonSchema::end_struct() {
   done.properties["description"] = {{"type", "string"}};
   done.properties["include"] = {{"type", Json::array({"string", "array"})}};
   made_ = {{"type", "object"}, {"additionalProperties", false}};
+  // Below a struct that starts from the catalogue the entry may have given what is required.
+  const auto starts_there = [](const Struct& s) { return !s.catalogue_kind.empty(); };
+  const bool is_asked_for = std::none_of(structs_.begin(), structs_.end(), starts_there);
+  if (is_asked_for && !done.required.empty()) {
+    made_["if"] = {{"anyOf", {{{"required", {"like"}}}, {{"required", {"include"}}}}}};
+    made_["else"] = {{"required", std::move(done.required)}};
+  }
   if (done.catalogue_kind.empty()) {
     made_["properties"] = std::move(done.properties);
-    if (!done.required.empty()) made_["required"] = std::move(done.required);
     return;
   }
   const auto names = catalogue_.names(done.catalogue_kind);
@@ -112,10 +119,6 @@ void JsonSchema::end_struct() {
       {"description", "Catalogue entry to start from (" + done.catalogue_kind + ")."}};
   done.properties["like"] = like;
   made_["properties"] = std::move(done.properties);
-  if (!done.required.empty())
-    made_["anyOf"] = {{{"required", {"like"}}},
-                      {{"required", {"include"}}},
-                      {{"required", std::move(done.required)}}};
   made_ = {{"anyOf", {std::move(made_), like}}};
 }
 

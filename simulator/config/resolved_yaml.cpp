@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +18,13 @@ std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// Whether YAML reads the key as it stands.
+bool is_plain(std::string_view key) {
+  const auto is_word = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; };
+  return !key.empty() && std::isalpha(static_cast<unsigned char>(key.front())) &&
+         std::all_of(key.begin(), key.end(), is_word);
+}
+
 std::string celsius_text(Temperature t) {
   for (const double c : {std::round(t.celsius() * 1e9) / 1e9, t.celsius()})
     if (Temperature::from_celsius(c) == t) return fmt::format("{} degC", c);
@@ -27,7 +36,7 @@ std::string celsius_text(Temperature t) {
 void ResolvedYaml::key(std::string_view name) {
   if (!after_dash_) text_ += std::string(2 * depth_, ' ');
   after_dash_ = false;
-  text_ += fmt::format("{}:", name);
+  text_ += fmt::format("{}:", is_plain(name) ? std::string(name) : quoted(std::string(name)));
 }
 
 bool ResolvedYaml::enter(const Field& field) {
@@ -60,11 +69,17 @@ void ResolvedYaml::scalar(const Field&, const ScalarRef& value) {
 bool ResolvedYaml::begin_struct(const Field&, std::string_view) {
   if (!after_dash_) text_ += "\n";
   ++depth_;
+  starts_.push_back(text_.size());
   return true;
 }
 
 void ResolvedYaml::end_struct() {
   --depth_;
+  if (text_.size() == starts_.back()) {  // nothing is set in it
+    if (!after_dash_) text_.back() = ' ';
+    text_ += "{}\n";
+  }
+  starts_.pop_back();
   after_dash_ = false;
 }
 

@@ -41,6 +41,7 @@ class ResolvedYaml : public Fields {
 
   std::string currency_;
   std::string text_;
+  std::vector<std::size_t> starts_;  // where the text of each open struct begins
   std::size_t depth_ = 0;
   bool after_dash_ = false;  // the next key goes on the line of its "- "
   bool inline_list_ = false;
