@@ -254,7 +254,10 @@ bool EpwReader::take_moment(const std::vector<Cell>& cells) {
   }
   if (hour > expected_)
     problem(cells[1].column,
-            fmt::format("{} hours are missing before {}", hour - expected_, moment(hour)),
+            fmt::format("{} missing before {}",
+                        hour - expected_ == 1 ? std::string("one hour is")
+                                              : fmt::format("{} hours are", hour - expected_),
+                        moment(hour)),
             "fill the gap from neighbouring hours, or use another file");
   expected_ = hour + 1;
   return true;

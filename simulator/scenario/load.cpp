@@ -22,21 +22,19 @@ std::optional<facility::WeatherYear> weather_of(const facility::ClimateSpec& cli
   if (!climate.epw)
     return facility::expand(climate,
                             random_stream(static_cast<std::uint64_t>(seed), "weather/" + site));
-  std::ifstream file(climate.epw->resolved, std::ios::binary);
-  if (!file || !std::filesystem::is_regular_file(climate.epw->resolved)) {
-    reader.report({path + ".epw", fmt::format("'{}' cannot be read", climate.epw->text),
+  const auto [text, problem] = config::read_file(climate.epw->resolved);
+  if (!problem.empty()) {
+    reader.report({path + ".epw",
+                   fmt::format("'{}' cannot be read: {}", climate.epw->text, problem),
                    "check the path; it is relative to the file that names it"});
     return std::nullopt;
   }
+  std::istringstream file(text);
   auto read = facility::read_epw(file);
   if (read.problems.empty()) return std::move(read.year);
-  std::ostringstream text;
-  file.clear();
-  file.seekg(0);
-  text << file.rdbuf();
-  const auto source = diagnostics.add_source(config::Source::of(climate.epw->resolved, text.str()));
-  for (const auto& problem : read.problems)
-    diagnostics.error({source, problem.line, problem.column}, problem.message, problem.remedy);
+  const auto source = diagnostics.add_source(config::Source::of(climate.epw->resolved, text));
+  for (const auto& wrong : read.problems)
+    diagnostics.error({source, wrong.line, wrong.column}, wrong.message, wrong.remedy);
   return std::nullopt;
 }
 

@@ -40,7 +40,8 @@ void describe(config::Fields& f, ScenarioSpec& scenario) {
   f.required("name", scenario.name, "Title of the scenario.");
   f.optional("currency", scenario.currency, "Currency of every sum of money, as EUR or USD.");
   f.required("start", scenario.start, "Date at which the simulation starts.");
-  f.optional("duration", scenario.duration, "How long to simulate.", {.above_least = true});
+  f.optional("duration", scenario.duration, "How long to simulate; at most 100 years.",
+             {.most = 36525.0 * units::day.si(), .above_least = true});
   f.optional("until", scenario.until, "Instead of a duration: end when all jobs have ended.");
   f.required("sites", scenario.sites, "One or more datacenters.");
   f.optional("workload", scenario.workload, "What runs there.");
