@@ -37,7 +37,7 @@ int unknown(const std::string& what, const std::string& name,
   const auto meant = nearest(name, candidates);
   std::cerr << fmt::format(
       "icekeel: error: the catalogue has no {} '{}'\n      = {}\n", what, name,
-      meant ? fmt::format("did you mean '{}'?", *meant) : "icekeel list shows what there is");
+      meant ? fmt::format("did you mean '{}'?", *meant) : "'icekeel list' shows what there is");
   return bad_input;
 }
 
@@ -63,8 +63,9 @@ int show(const std::string& name) {
   std::vector<std::string> found, all;
   for (const auto& kind : catalogue.kinds())
     for (const auto& entry : catalogue.names(kind)) {
-      all.push_back(kind + "/" + entry);
-      if (name == entry || name == all.back()) found.push_back(all.back());
+      const auto path = kind + "/" + entry;
+      if (name == entry || name == path) found.push_back(path);
+      all.push_back(name.find('/') == std::string::npos ? entry : path);
     }
   if (found.empty()) return unknown("entry", name, all);
   for (const auto& entry : found) {

@@ -21,7 +21,9 @@ int write(const std::string& file, const std::string& text) {
   stream << text;
   stream.close();
   if (stream) return done;
-  std::cerr << fmt::format("icekeel: error: '{}' cannot be written\n", file);
+  std::cerr << fmt::format(
+      "icekeel: error: '{}' cannot be written\n      = name a file in a folder that exists\n",
+      file);
   return bad_input;
 }
 

@@ -35,12 +35,16 @@ void listen_to_signals() {
 }
 
 // What makes the output impossible, known before anything is simulated.
-std::string output_problem(const fs::path& output) {
+std::string output_problem(const fs::path& output, const std::vector<fs::path>& inputs) {
   std::error_code error;
   const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
   if (fs::is_directory(output, error)) return "this is a folder";
   if (!fs::exists(folder, error)) return fmt::format("there is no folder '{}'", folder.string());
   if (!fs::is_directory(folder, error)) return fmt::format("'{}' is no folder", folder.string());
+  if (fs::exists(output, error) && !fs::is_regular_file(output, error))
+    return "this is no regular file";
+  for (const auto& input : inputs)
+    if (fs::equivalent(output, input, error)) return "the scenario is read from this file";
   return {};
 }
 
@@ -69,10 +73,12 @@ int run(const RunCommand& command) {
       scenario::load(command.scenario, {command.settings, command.seed}, catalogue, diagnostics);
   std::cerr << diagnostics.text();
   if (!scenario) return bad_input;
-  if (const auto problem = output_problem(command.output); !problem.empty()) {
+  std::vector<fs::path> inputs{command.scenario};
+  for (const auto& input : scenario->inputs) inputs.emplace_back(input.resolved);
+  if (const auto problem = output_problem(command.output, inputs); !problem.empty()) {
     std::cerr << fmt::format(
-        "icekeel: error: '{}' cannot be written: {}\n      = make the folder, or name another with "
-        "-o\n",
+        "icekeel: error: '{}' cannot be written: {}\n      = name a file in a folder that exists, "
+        "as in -o result.h5\n",
         command.output, problem);
     return bad_input;
   }

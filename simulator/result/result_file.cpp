@@ -166,6 +166,8 @@ class ResultFile::Impl {
                partial);
       refuse("'{}' does not exist");
     }
+    if (!std::filesystem::is_regular_file(path, ignored))
+      refuse("'{}' is no regular file; name a result of 'icekeel run'");
     set_up_hdf5();
     if (H5Fis_hdf5(path.c_str()) == 0)
       refuse("'{}' is no HDF5 file; name a result of 'icekeel run'");
