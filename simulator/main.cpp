@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <functional>
 #include <iostream>
 
 #include "simulator/base/expect.h"
+#include "simulator/base/text.h"
 #include "simulator/commands/commands.h"
 #include "simulator/result/result_file.h"
 
@@ -28,6 +30,32 @@ CLI::App* add(CLI::App& app, const char* name, const char* help, std::function<i
   return command;
 }
 
+/// What is wrong with a text that must be a whole number.
+std::string whole_number(const std::string& text) {
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return {};
+  return fmt::format("'{}' is not a whole number of at least 0", text);
+}
+
+/// What is wrong with the arguments, and how to find out what is right.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& problem,
+                        const std::string& first) {
+  std::string what = problem.what();
+  std::string remedy = "'icekeel --help' shows the commands";
+  if (app.get_subcommands().empty() && !first.starts_with('-')) {
+    std::vector<std::string> known;
+    for (const auto* command : app.get_subcommands({})) known.push_back(command->get_name());
+    what = first.empty() ? "a command is needed" : fmt::format("there is no command '{}'", first);
+    if (const auto meant = nearest(first, known))
+      remedy = fmt::format("did you mean '{}'?", *meant);
+  } else if (!app.get_subcommands().empty()) {
+    remedy = fmt::format("'icekeel {} --help' shows its options",
+                         app.get_subcommands().front()->get_name());
+  }
+  if (what.size() > 1 && std::isupper(what[0]) && std::islower(what[1]))
+    what[0] = static_cast<char>(std::tolower(what[0]));
+  return fmt::format("icekeel: error: {}\n      = {}\n", what, remedy);
+}
+
 int parse_and_run(int argc, char** argv) {
   CLI::App app{"Icekeel simulates datacenters and supercomputers: jobs, fabric, power, cooling."};
   app.name("icekeel");
@@ -43,7 +71,7 @@ int parse_and_run(int argc, char** argv) {
   run_app->add_option("-o,--output", run.output, "Result file (HDF5).")->capture_default_str();
   run_app->add_option("--set", run.settings, "Change a setting: path=value.")
       ->allow_extra_args(false);
-  run_app->add_option("--seed", run.seed, "Seed of every random stream.");
+  run_app->add_option("--seed", run.seed, "Seed of every random stream.")->check(whole_number);
   run_app->add_option("--progress", run.progress, "auto, json or none.")
       ->check(CLI::IsMember({"auto", "json", "none"}))
       ->capture_default_str();
@@ -81,9 +109,15 @@ int parse_and_run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? commands::done : commands::bad_input;
+    if (problem.get_exit_code() == 0) return app.exit(problem);
+    std::cerr << usage_error(app, problem, argc > 1 ? argv[1] : "");
+    return commands::bad_input;
   }
-  return action();
+  const int code = action();
+  std::cout.flush();
+  if (std::cout) return code;
+  std::cerr << "icekeel: error: the answer cannot be written to stdout\n";
+  return commands::run_failed;
 }
 
 int complain(const std::string& what, int code) {
