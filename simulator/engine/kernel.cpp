@@ -143,6 +143,10 @@ LinkId Kernel::add_link(const std::string& name, Bandwidth capacity) {
   return LinkId(impl_->links.size() - 1);
 }
 
+void Kernel::set_capacity(LinkId link, Bandwidth capacity) {
+  impl_->links.at(link.index())->set_bandwidth(capacity.in(units::byte_per_second));
+}
+
 void Kernel::send(std::span<const LinkId> path, Information bytes, Duration latency, Action done) {
   ICEKEEL_EXPECT(impl_->sealed);
   if (path.empty() || bytes < units::byte) {

@@ -41,6 +41,8 @@ class Kernel {
 
   /// A link that transfers share. To be added before `run`.
   LinkId add_link(const std::string& name, Bandwidth capacity);
+  /// Transfers that are on their way go on at the new rate.
+  void set_capacity(LinkId link, Bandwidth capacity);
 
   /// Moves bytes over the links of a path; concurrent transfers share each link max-min fairly,
   /// whatever their latencies. `done` is called as an event of priority `end`, `latency` after the

@@ -68,6 +68,9 @@ void Machine::hold_shared() {
 void Machine::add_links() {
   for (const auto& link : fabric_.links())
     links_.push_back(kernel_.add_link(site_.spec.name + "/" + link.name, link.capacity));
+  for (std::size_t node = 0; node < site_.expansion.nodes(); ++node)
+    sender_links_.push_back(kernel_.add_link(site_.spec.name + "/sender " + std::to_string(node),
+                                             fabric_.injection_rate()));
   if (site_.spec.storage)
     storage_link_ = kernel_.add_link(site_.spec.name + "/storage write", site_.spec.storage->write);
 }
@@ -219,12 +222,20 @@ bool Machine::set_supplies(const power::ElectricalChain& chain, power::FeedState
 EnginePath Machine::path(std::size_t from, std::size_t to, std::uint64_t key) const {
   const auto route = fabric_.route(from, to, key);
   EnginePath path{{}, route.latency};
+  if (!route.links.empty()) path.links.push_back(sender_links_[from]);
   for (const auto link : route.links) path.links.push_back(links_[link.index()]);
   return path;
 }
 
-Bandwidth Machine::capacity(engine::LinkId link) const {
-  return fabric_.links()[link.index() - links_.front().index()].capacity;
+void Machine::limit_senders(std::span<const std::size_t> nodes, double share) {
+  for (const std::size_t node : nodes)
+    kernel_.set_capacity(sender_links_[node], share * fabric_.injection_rate());
+}
+
+std::optional<Bandwidth> Machine::shared_capacity(engine::LinkId link) const {
+  const std::size_t index = link.index() - links_.front().index();
+  if (index >= links_.size()) return std::nullopt;
+  return fabric_.links()[index].capacity;
 }
 
 void Machine::storage_writers_changed(int by) {

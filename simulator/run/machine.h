@@ -66,7 +66,11 @@ class Machine {
   bool set_supplies(const power::ElectricalChain& chain, power::FeedState feeds);
 
   EnginePath path(std::size_t from, std::size_t to, std::uint64_t key) const;
-  Bandwidth capacity(engine::LinkId link) const;
+  /// What one of the sender's own links carries at most: a share of its adapters' rate, as far as
+  /// the protocol of a job gets.
+  void limit_senders(std::span<const std::size_t> nodes, double share);
+  /// Of a link that several nodes may use; none for a node's own.
+  std::optional<Bandwidth> shared_capacity(engine::LinkId link) const;
   /// Where checkpoints go; absent without storage.
   std::optional<engine::LinkId> storage_link() const { return storage_link_; }
   /// Storage draws its full power while anybody writes to it.
@@ -109,7 +113,8 @@ class Machine {
   engine::Kernel& kernel_;
   std::function<void(Duration)> before_change_;
   platforms::FatTree fabric_;
-  std::vector<engine::LinkId> links_;  // of the fabric, by its own numbering
+  std::vector<engine::LinkId> links_;         // of the fabric, by its own numbering
+  std::vector<engine::LinkId> sender_links_;  // of each node: what its protocol lets through
   std::optional<engine::LinkId> storage_link_;
   std::deque<ZoneState> zones_;
   std::vector<RackState> racks_;

@@ -37,14 +37,17 @@ void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
 }
 
 void TrainingRun::prepare_routes() {
+  sender_share_ = 0.0;
   for (const auto& phase : plan().phases) {
     auto& routes = routes_.emplace_back();
+    if (is_network(phase)) sender_share_ = std::max(sender_share_, phase.network_share);
     for (const auto& flow : phase.flows) {
       const std::uint64_t key = (id_.index() << 32U) + routes.size();
       routes.push_back(
           services_.machine.path(nodes_->nodes[flow.from], nodes_->nodes[flow.to], key));
     }
   }
+  if (sender_share_ > 0.0) services_.machine.limit_senders(nodes_->nodes, sender_share_);
 }
 
 std::vector<LinkDemand> TrainingRun::link_demands() const {
@@ -53,11 +56,11 @@ std::vector<LinkDemand> TrainingRun::link_demands() const {
     for (std::size_t f = 0; f < routes_[i].size(); ++f)
       for (const auto link : routes_[i][f].links)
         senders[link].insert(plan().phases[i].flows[f].from);
+  const Bandwidth each = sender_share_ * services_.machine.fabric().injection_rate();
   std::vector<LinkDemand> demands;
   for (const auto& [link, nodes] : senders)
-    demands.push_back(
-        {link, static_cast<double>(nodes.size()) * services_.machine.fabric().injection_rate(),
-         services_.machine.capacity(link)});
+    if (const auto capacity = services_.machine.shared_capacity(link))
+      demands.push_back({link, static_cast<double>(nodes.size()) * each, *capacity});
   return demands;
 }
 
@@ -113,9 +116,8 @@ void TrainingRun::launch(std::size_t phase) {
   const auto& planned = plan().phases[phase];
   burst.in_flight = planned.flows.size();
   for (std::size_t i = 0; i < planned.flows.size(); ++i)
-    // What a protocol adds crosses the links too.
-    services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes / planned.network_share,
-                          {}, [this, phase] { flow_arrived(phase); });
+    services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes, {},
+                          [this, phase] { flow_arrived(phase); });
 }
 
 void TrainingRun::flow_arrived(std::size_t phase) {

@@ -86,6 +86,7 @@ class TrainingRun : public RunningJob {
   JobServices services_;
   std::unique_ptr<Occupation> nodes_;
   std::vector<std::vector<EnginePath>> routes_;  // by phase and flow
+  double sender_share_ = 1.0;                    // of a node's rate that the job's protocol reaches
   Mode mode_ = Mode::over;
   engine::EventId next_event_;
 

@@ -14,14 +14,16 @@ namespace {
 /// second leaf's uplink once each way; it is one cable a rail, as fast as one node.
 /// Transfers do not hide: what they cost shows in full.
 std::string jobs_of_twelve(double oversubscription, int jobs,
-                           const std::string& tokens_of_second = "2B") {
+                           const std::string& tokens_of_second = "2B", double share = 1.0) {
   std::string text = small_scenario(16) + "workload:\n  jobs:\n";
   for (int i = 0; i < jobs; ++i)
     text += "    - like: llama-65b\n      name: job-" + std::to_string(i) +
             "\n      training: {model: {like: llama-7b}, global_batch: 96, tokens: " +
             (i == 1 ? tokens_of_second : std::string("2B")) +
             ",\n                 layout: {tensor_parallel: 8, data_parallel: 12, zero_stage: 0, "
-            "overlap: 0 %}, checkpoint: {every: 100 d}}\n";
+            "overlap: 0 %}, checkpoint: {every: 100 d},\n                 efficiency: {network: "
+            "{share: " +
+            std::to_string(share) + "}}}\n";
   const auto at = text.find("fat-tree-hdr");
   return text.insert(at + 12, oversubscription > 1 ? ", radix: 10, oversubscription: 8"
                                                    : ", radix: 16, oversubscription: 1");
@@ -65,6 +67,12 @@ TEST(Contention, OnAnOversubscribedTrunkTwoJobsShareMaxMinFairly) {
     EXPECT_LE(comm, 2.0 * alone_comm * (1 + 1e-9));
   }
   EXPECT_NEAR(both.job("step_time", 0), both.job("step_time", 1), 1e-6);
+}
+
+TEST(Contention, SendersThatReachHalfTheRateLeaveRoomForEachOther) {
+  const auto alone = simulated(jobs_of_twelve(8.0, 1, "2B", 0.5)),
+             both = simulated(jobs_of_twelve(8.0, 2, "2B", 0.5));
+  EXPECT_NEAR(both.job("step_time", 0) / alone.job("step_time"), 1.0, 1e-6);
 }
 
 TEST(Contention, AJobSpeedsUpAgainWhenItsCompetitorEnds) {
