@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every example runs, and gives the figures that its README states.
+
+A README lists figures as table rows, "| `pue` | 1.129 |", named as in `icekeel summary --format
+json`. A figure may differ by half a unit of its last digit. `--update` writes the new figures into
+the READMEs; say in the commit why they moved.
+"""
+
+import glob
+import json
+import os
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+import icekeel
+
+ROW = re.compile(r"^\| `([a-zA-Z_.]+)` \| (\S+) \|", re.MULTILINE)
+
+
+def figure(summary, key):
+    value = summary
+    for part in key.split("."):
+        value = value[part]
+    return value
+
+
+def shown(value, like):
+    """The value with as many digits as it has in the README."""
+    if not isinstance(value, (int, float)):
+        return str(value)
+    digits = len(re.sub(r"e.*|[-.]", "", like).lstrip("0")) or 1
+    text = f"{value:.{digits}g}"
+    return f"{float(text):.15g}" if abs(value) < 1e15 else text
+
+
+def same(stated, value):
+    if not isinstance(value, (int, float)):
+        return stated == str(value)
+    decimals = len(stated.split(".")[1]) if "." in stated else 0
+    return abs(float(stated) - value) <= 0.51 * 10.0**-decimals
+
+
+def check(folder, update):
+    scenario = os.path.join(folder, "scenario.yaml")
+    readme = os.path.join(folder, "README.md")
+    with tempfile.TemporaryDirectory() as scratch:
+        result = os.path.join(scratch, "result.h5")
+        run = icekeel.run("run", scenario, "-o", result)
+        if run.returncode != 0:
+            return [f"{folder}: exit {run.returncode}: {run.stderr.strip()}"]
+        summary = json.loads(icekeel.run("summary", result, "--format", "json").stdout)
+    with open(readme, encoding="utf-8") as file:
+        text = file.read()
+    rows = ROW.findall(text)
+    if not rows:
+        return [f"{readme}: states no figures"]
+    wrong = []
+    for key, stated in rows:
+        value = figure(summary, key)
+        if same(stated, value):
+            continue
+        wrong.append(f"{readme}: {key} is stated as {stated} and is {value}")
+        text = text.replace(f"| `{key}` | {stated} |", f"| `{key}` | {shown(value, stated)} |")
+    if update and wrong:
+        with open(readme, "w", encoding="utf-8") as file:
+            file.write(text)
+        return []
+    return wrong
+
+
+def main():
+    examples = sorted(glob.glob(os.path.join(icekeel.SOURCE, "examples", "[0-9]*")))
+    if not examples:
+        sys.exit("there are no examples")
+    wrong = [line for each in examples for line in check(each, "--update" in sys.argv)]
+    print("\n".join(wrong) if wrong else f"{len(examples)} examples give the figures they state")
+    sys.exit(1 if wrong else 0)
+
+
+main()
