@@ -128,12 +128,12 @@ struct JobColumn {
 constexpr std::array job_columns{
     JobColumn{"name", "job", 18},
     JobColumn{"nodes", "nodes", 6},
-    JobColumn{"wait_time", "wait", 10},
+    JobColumn{"wait_time", "wait", 9},
     JobColumn{"run_time", "run", 10},
-    JobColumn{"step_time", "step", 10},
+    JobColumn{"step_time", "step", 9},
     JobColumn{"gpu_hours", "GPU-h", 11},
-    JobColumn{"mean_node_power", "per node", 10},
-    JobColumn{"energy", "energy", 11},
+    JobColumn{"mean_node_power", "per node", 11},
+    JobColumn{"energy", "energy", 13},
 };
 constexpr std::string_view state_column = "state";
 
