@@ -28,7 +28,7 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
   recorder_ = std::make_unique<Recorder>(scenario, writer, seen, [this] {
     std::size_t busy = 0;
     for (const auto& machine : machines_) busy += machine->busy_nodes();
-    return Recorder::Counts{static_cast<double>(jobs_running_),
+    return Recorder::Counts{static_cast<double>(running_.size()),
                             static_cast<double>(waiting_.size()), static_cast<double>(busy)};
   });
   records_.resize(scenario.jobs.size());
@@ -104,7 +104,7 @@ bool World::start(const scheduler::Waiting& waiting) {
   auto& record = records_[i];
   record.state = JobState::running;
   record.start = now();
-  ++jobs_running_;
+  running_.insert(i);
   note("job started", planned.name, fmt::format("on {} nodes", planned.nodes));
   settle_soon();
   if (planned.plan) {
@@ -147,7 +147,7 @@ void World::ended(JobId job, JobState state, const std::string& why) {
   record.state = state;
   record.end = now();
   recorder_->catch_up(now());
-  --jobs_running_;
+  running_.erase(job.index());
   ++jobs_over_;
   note(state == JobState::completed ? "job completed" : "job failed", planned.name, why);
   machines_[planned.site]->give_back(jobs_[job.index()]->give_up_nodes(), planned.partition);
@@ -190,9 +190,9 @@ void World::set_feed(std::size_t site, std::size_t feed, bool on) {
 }
 
 void World::surroundings_changed(std::size_t site) {
-  for (std::size_t i = 0; i < jobs_.size(); ++i)
-    if (jobs_[i] && records_[i].state == JobState::running && scenario_.jobs[i].site == site)
-      jobs_[i]->surroundings_changed();
+  const auto running = running_;  // a job that loses its nodes leaves the set
+  for (const std::size_t i : running)
+    if (running_.contains(i) && scenario_.jobs[i].site == site) jobs_[i]->surroundings_changed();
 }
 
 void World::settle_soon() {
@@ -256,8 +256,7 @@ void World::finish() {
   finished_ = true;
   settle();
   recorder_->finish(now());
-  for (std::size_t i = 0; i < jobs_.size(); ++i)
-    if (jobs_[i] && records_[i].state == JobState::running) jobs_[i]->settle();
+  for (const std::size_t i : running_) jobs_[i]->settle();
   report_progress();
   kernel_.stop();
 }

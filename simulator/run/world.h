@@ -84,7 +84,8 @@ class World {
   std::vector<scheduler::Waiting> waiting_;
   std::vector<std::size_t> first_pool_;  // of each site
   scheduler::Policy policy_ = scheduler::first_come_first_served;
-  std::size_t jobs_running_ = 0, jobs_over_ = 0;
+  std::set<std::size_t> running_;
+  std::size_t jobs_over_ = 0;
   bool decision_booked_ = false;
 
   Contention contention_;
