@@ -145,10 +145,10 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
     waits += (*record.start - submit).si();
     last = std::max(last, record.end.value_or(world.now()));
     const double seconds = run_time(record, world.now()).si();
-    const auto own = static_cast<double>(record.job->nodes);
-    gpu_s += static_cast<double>(record.job->gpus) * seconds;
+    const auto own = static_cast<double>(record.place->nodes);
+    gpu_s += static_cast<double>(record.place->gpus) * seconds;
     node_s += own * seconds;
-    if (!record.job->plan) continue;
+    if (!record.place->plan) continue;
     const auto& checkpoints =
         record.phases[static_cast<std::size_t>(workloads::PhaseKind::checkpoint)];
     const bool lost = record.state == JobState::failed;

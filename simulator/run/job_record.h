@@ -31,6 +31,7 @@ struct PhaseTotal {
 
 struct JobRecord {
   const scenario::PlannedJob* job = nullptr;
+  const scenario::Place* place = nullptr;  ///< where it runs; before it starts, the first choice
   JobState state = JobState::waiting;
   std::optional<Duration> start;
   std::optional<Duration> end;

@@ -37,16 +37,16 @@ std::vector<Column> job_columns(const World& world) {
                        [](const JobRecord& r, Duration) { return r.job->name; }),
           column<Text>(world, "kind", "", "training or federated",
                        [](const JobRecord& r, Duration) {
-                         return Text(r.job->plan ? "training" : "federated");
+                         return Text(r.place->plan ? "training" : "federated");
                        }),
           column<Text>(world, "state", "", "waiting, running, completed or failed",
                        [](const JobRecord& r, Duration) {
                          return Text(state_names[static_cast<std::size_t>(r.state)]);
                        }),
           column<Count>(world, "nodes", "1", "nodes",
-                        [](const JobRecord& r, Duration) { return Count(r.job->nodes); }),
+                        [](const JobRecord& r, Duration) { return Count(r.place->nodes); }),
           column<Count>(world, "gpus", "1", "accelerators",
-                        [](const JobRecord& r, Duration) { return Count(r.job->gpus); }),
+                        [](const JobRecord& r, Duration) { return Count(r.place->gpus); }),
           column<double>(world, "submit_time", "s", "submission, after the start",
                          [](const JobRecord& r, Duration) { return r.job->spec.start.si(); }),
           column<double>(world, "start_time", "s", "start, after the start of the simulation",
@@ -62,7 +62,7 @@ std::vector<Column> job_columns(const World& world) {
                          [](const JobRecord& r, Duration) { return seconds(r.step_time); }),
           column<double>(world, "planned_step_time", "s", "closed form, nothing contending",
                          [](const JobRecord& r, Duration) {
-                           return r.job->plan ? r.job->plan->step_time.si() : std::nan("");
+                           return r.place->plan ? r.place->plan->step_time.si() : std::nan("");
                          }),
           column<Count>(world, "steps_done", "1", "steps or rounds done",
                         [](const JobRecord& r, Duration) { return r.steps_done; }),
@@ -70,25 +70,25 @@ std::vector<Column> job_columns(const World& world) {
                         [](const JobRecord& r, Duration) { return r.checkpoints; }),
           column<double>(world, "gpu_hours", "h", "accelerators times run time",
                          [](const JobRecord& r, Duration now) {
-                           return static_cast<double>(r.job->gpus) * run_seconds(r, now) / 3600.0;
+                           return static_cast<double>(r.place->gpus) * run_seconds(r, now) / 3600.0;
                          }),
           column<double>(world, "mean_node_power", "W", "mean power of a node while the job ran",
                          [](const JobRecord& r, Duration now) {
                            return r.energy.si() / run_seconds(r, now) /
-                                  static_cast<double>(r.job->nodes);
+                                  static_cast<double>(r.place->nodes);
                          }),
           column<double>(
               world, "energy", "MW h", "energy of the job's nodes",
               [](const JobRecord& r, Duration) { return r.energy.in(units::megawatt_hour); }),
           column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
                          [](const JobRecord& r, Duration) {
-                           return r.job->plan ? std::nan("")
-                                              : r.device_energy.in(units::kilowatt_hour);
+                           return r.place->plan ? std::nan("")
+                                                : r.device_energy.in(units::kilowatt_hour);
                          }),
           column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",
                          [](const JobRecord& r, Duration) {
-                           return r.job->plan ? r.job->plan->memory_per_gpu.in(units::gigabyte)
-                                              : std::nan("");
+                           return r.place->plan ? r.place->plan->memory_per_gpu.in(units::gigabyte)
+                                                : std::nan("");
                          })};
 }
 
@@ -103,7 +103,7 @@ std::vector<Column> phase_columns(const World& world) {
       phase.emplace_back(workloads::name(static_cast<workloads::PhaseKind>(kind)));
       time.push_back(total.time.si());
       energy.push_back(total.energy.in(units::megawatt_hour));
-      power.push_back((total.energy / total.time).si() / static_cast<double>(record.job->nodes));
+      power.push_back((total.energy / total.time).si() / static_cast<double>(record.place->nodes));
     }
   return {{"job", "", "name of the job", job},
           {"phase", "", "kind of phase", phase},

@@ -79,7 +79,7 @@ class TrainingRun : public RunningJob {
   void close_phase();
   void prepare_routes();
   std::int64_t steps_left() const;
-  const workloads::StepPlan& plan() const { return *record_.job->plan; }
+  const workloads::StepPlan& plan() const { return *record_.place->plan; }
 
   JobId id_;
   JobRecord& record_;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "simulator/base/random.h"
 #include "simulator/run/federated_run.h"
 #include "simulator/run/training_run.h"
@@ -33,7 +35,10 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
   });
   records_.resize(scenario.jobs.size());
   jobs_.resize(scenario.jobs.size());
-  for (std::size_t i = 0; i < records_.size(); ++i) records_[i].job = &scenario.jobs[i];
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    records_[i].job = &scenario.jobs[i];
+    records_[i].place = &scenario.jobs[i].places.front();
+  }
   settled_it_.resize(machines_.size());
   settled_liquid_.resize(machines_.size());
   missing_set_point_.resize(machines_.size());
@@ -65,9 +70,10 @@ void World::book_arrivals() {
 
 void World::arrive(JobId job) {
   recorder_->catch_up(now());
-  const auto& planned = scenario_.jobs[job.index()];
-  waiting_.push_back(
-      {job, scheduler::PoolId(first_pool_[planned.site] + planned.partition), planned.nodes});
+  scheduler::Waiting waiting{job, {}};
+  for (const auto& place : scenario_.jobs[job.index()].places)
+    waiting.pools.emplace_back(first_pool_[place.site] + place.partition);
+  waiting_.push_back(std::move(waiting));
   request_decision();
 }
 
@@ -80,7 +86,8 @@ void World::request_decision() {
 void World::decide() {
   decision_booked_ = false;
   recorder_->catch_up(now());
-  waiting_ = policy_(waiting_, [this](const scheduler::Waiting& w) { return start(w); });
+  waiting_ =
+      policy_(waiting_, [this](JobId job, scheduler::PoolId pool) { return start(job, pool); });
 }
 
 JobServices World::services_for(std::size_t site) {
@@ -96,28 +103,39 @@ JobServices World::services_for(std::size_t site) {
           }};
 }
 
-bool World::start(const scheduler::Waiting& waiting) {
-  const auto& planned = scenario_.jobs[waiting.job.index()];
-  auto nodes = machines_[planned.site]->take(planned.partition, waiting.nodes);
+const scenario::Place& World::place_in(JobId job, scheduler::PoolId pool) const {
+  const auto& places = scenario_.jobs[job.index()].places;
+  return *std::find_if(places.begin(), places.end(), [&](const scenario::Place& place) {
+    return first_pool_[place.site] + place.partition == pool.index();
+  });
+}
+
+bool World::start(JobId job, scheduler::PoolId pool) {
+  const std::size_t i = job.index();
+  const auto& planned = scenario_.jobs[i];
+  const auto& place = place_in(job, pool);
+  auto nodes = machines_[place.site]->take(place.partition, place.nodes);
   if (!nodes) return false;
-  const std::size_t i = waiting.job.index();
   auto& record = records_[i];
+  record.place = &place;
   record.state = JobState::running;
   record.start = now();
   running_.insert(i);
-  note("job started", planned.name, fmt::format("on {} nodes", planned.nodes));
+  note("job started", planned.name,
+       fmt::format("on {} {}", place.nodes,
+                   scenario_.sites[place.site].expansion.partitions[place.partition].node_name));
   settle_soon();
-  if (planned.plan) {
-    auto run = std::make_unique<TrainingRun>(waiting.job, record, services_for(planned.site));
+  if (place.plan) {
+    auto run = std::make_unique<TrainingRun>(job, record, services_for(place.site));
     run->start(std::move(*nodes));
-    contention_.add(waiting.job, run->link_demands());
+    contention_.add(job, run->link_demands());
     jobs_[i] = std::move(run);
-    regroup(contention_.group_of(waiting.job));
+    regroup(contention_.group_of(job));
   } else {
     auto random =
         random_stream(static_cast<std::uint64_t>(scenario_.spec.seed), "federated/" + planned.name);
-    auto run = std::make_unique<FederatedRun>(waiting.job, record, services_for(planned.site),
-                                              std::move(random));
+    auto run =
+        std::make_unique<FederatedRun>(job, record, services_for(place.site), std::move(random));
     run->start(std::move(*nodes));
     jobs_[i] = std::move(run);
     jobs_[i]->competitors_changed();
@@ -150,7 +168,8 @@ void World::ended(JobId job, JobState state, const std::string& why) {
   running_.erase(job.index());
   ++jobs_over_;
   note(state == JobState::completed ? "job completed" : "job failed", planned.name, why);
-  machines_[planned.site]->give_back(jobs_[job.index()]->give_up_nodes(), planned.partition);
+  machines_[record.place->site]->give_back(jobs_[job.index()]->give_up_nodes(),
+                                           record.place->partition);
   auto others = contention_.group_of(job);
   others.erase(job);
   contention_.remove(job);
@@ -192,7 +211,7 @@ void World::set_feed(std::size_t site, std::size_t feed, bool on) {
 void World::surroundings_changed(std::size_t site) {
   const auto running = running_;  // a job that loses its nodes leaves the set
   for (const std::size_t i : running)
-    if (running_.contains(i) && scenario_.jobs[i].site == site) jobs_[i]->surroundings_changed();
+    if (running_.contains(i) && records_[i].place->site == site) jobs_[i]->surroundings_changed();
 }
 
 void World::settle_soon() {

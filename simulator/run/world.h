@@ -57,7 +57,8 @@ class World {
   void arrive(JobId job);
   void request_decision();
   void decide();
-  bool start(const scheduler::Waiting& waiting);
+  bool start(JobId job, scheduler::PoolId pool);
+  const scenario::Place& place_in(JobId job, scheduler::PoolId pool) const;
   void ended(JobId job, JobState state, const std::string& why);
   void regroup(const std::set<JobId>& jobs);
   JobServices services_for(std::size_t site);

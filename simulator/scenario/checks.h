@@ -16,7 +16,7 @@ std::vector<config::Finding> check_outline(const ScenarioSpec& scenario);
 /// Everything about one site but its jobs; paths relative to the site.
 std::vector<config::Finding> check_site(const SiteSpec& site);
 
-/// Places every job on the first nodes that can run it; what no nodes can run is reported.
+/// Finds all nodes that each job can run on; what no nodes can run is reported.
 std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vector<Site>& sites,
                                   std::vector<config::Finding>& findings);
 

@@ -11,9 +11,9 @@ namespace {
 
 using Findings = std::vector<config::Finding>;
 
-// Where a job could run, or why it cannot.
+// A place for a job, or why it is none.
 struct Attempt {
-  std::optional<PlannedJob> job;
+  std::optional<Place> place;
   Findings problems;
 };
 
@@ -28,39 +28,45 @@ config::Finding too_large(const workloads::JobSpec& job, std::size_t needed, std
 Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t site_index,
                 std::size_t partition_index) {
   const auto& partition = site.expansion.partitions[partition_index];
-  PlannedJob planned{job.name, job, site_index, partition_index, 0, 0, std::nullopt};
+  Place place{site_index, partition_index, 0, 0, nullptr};
   if (job.training) {
     const auto hardware = workloads::hardware_of(partition.node, job.training->precision);
     auto problems = workloads::check(*job.training, hardware);
     for (auto& problem : problems) problem.path = "training." + problem.path;
     if (!problems.empty()) return {std::nullopt, std::move(problems)};
-    planned.plan = workloads::plan_step(*job.training, hardware);
-    planned.nodes = planned.plan->nodes;
-    planned.gpus = planned.plan->gpus;
-    if (planned.plan->checkpoint_every && !site.spec.storage)
+    place.plan =
+        std::make_shared<workloads::StepPlan>(workloads::plan_step(*job.training, hardware));
+    place.nodes = place.plan->nodes;
+    place.gpus = place.plan->gpus;
+    if (place.plan->checkpoint_every && !site.spec.storage)
       return {std::nullopt,
               {{"training.checkpoint.every",
                 fmt::format("job '{}' writes checkpoints, but site '{}' has no storage", job.name,
                             site.spec.name),
                 "add 'storage:' to the site, or take the checkpoints out"}}};
   } else {
-    planned.nodes = static_cast<std::size_t>(job.federated->server.nodes);
-    planned.gpus = planned.nodes * static_cast<std::size_t>(partition.node.chips);
+    place.nodes = static_cast<std::size_t>(job.federated->server.nodes);
+    place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
   }
-  if (planned.nodes > partition.nodes.size())
-    return {std::nullopt, {too_large(job, planned.nodes, partition.nodes.size(), partition)}};
-  return {std::move(planned), {}};
+  if (place.nodes > partition.nodes.size())
+    return {std::nullopt, {too_large(job, place.nodes, partition.nodes.size(), partition)}};
+  return {std::move(place), {}};
 }
 
-// The first nodes that can run it, in the order of sites and halls.
-Attempt first_fit(const workloads::JobSpec& job, const std::vector<Site>& sites) {
-  Attempt last;
+// Every place that can run it; if there is none, `problems` says why of the last one tried.
+std::vector<Place> places_for(const workloads::JobSpec& job, const std::vector<Site>& sites,
+                              Findings& problems) {
+  std::vector<Place> places;
   for (std::size_t s = 0; s < sites.size(); ++s)
     for (std::size_t p = 0; p < sites[s].expansion.partitions.size(); ++p) {
-      last = attempt(job, sites[s], s, p);
-      if (last.job) return last;
+      auto tried = attempt(job, sites[s], s, p);
+      if (tried.place)
+        places.push_back(std::move(*tried.place));
+      else
+        problems = std::move(tried.problems);
     }
-  return last;
+  if (!places.empty()) problems.clear();
+  return places;
 }
 
 }  // namespace
@@ -70,16 +76,16 @@ std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vecto
   std::vector<PlannedJob> planned;
   for (std::size_t i = 0; i < scenario.workload.jobs.size(); ++i) {
     const auto& job = scenario.workload.jobs[i];
-    auto fit = first_fit(job, sites);
-    for (auto& problem : fit.problems) {
+    Findings problems;
+    const auto places = places_for(job, sites, problems);
+    for (auto& problem : problems) {
       problem.path = fmt::format("workload.jobs[{}].{}", i, problem.path);
       found.push_back(std::move(problem));
     }
-    if (!fit.job) continue;
-    for (std::int64_t copy = 1; copy <= job.count; ++copy) {
-      planned.push_back(*fit.job);
-      if (job.count > 1) planned.back().name = fmt::format("{}-{}", job.name, copy);
-    }
+    if (places.empty()) continue;
+    for (std::int64_t copy = 1; copy <= job.count; ++copy)
+      planned.push_back(
+          {job.count > 1 ? fmt::format("{}-{}", job.name, copy) : job.name, job, places});
   }
   std::stable_sort(planned.begin(), planned.end(), [](const PlannedJob& a, const PlannedJob& b) {
     return a.spec.start < b.spec.start;

@@ -4,6 +4,7 @@
 /// A scenario that was read, expanded and checked: what a simulation starts from. Never changes.
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,15 +25,20 @@ struct Site {
   facility::WeatherYear weather;
 };
 
-/// A job with the place it will run in.
-struct PlannedJob {
-  std::string name;
-  workloads::JobSpec spec;
+/// Nodes of one kind that a job can run on, and what it would be there.
+struct Place {
   std::size_t site = 0;
   std::size_t partition = 0;
   std::size_t nodes = 0;
   std::size_t gpus = 0;
-  std::optional<workloads::StepPlan> plan;  ///< of a training job
+  std::shared_ptr<const workloads::StepPlan> plan;  ///< of a training job; none otherwise
+};
+
+/// A job with the places it can run in, in the order of sites and halls; at least one.
+struct PlannedJob {
+  std::string name;
+  workloads::JobSpec spec;
+  std::vector<Place> places;
 };
 
 struct FeedLoss {

@@ -14,21 +14,20 @@ namespace icekeel::scheduler {
 using JobId = Id<struct Job>;
 using PoolId = Id<struct Pool>;
 
-/// A job that waits for nodes of one pool.
+/// A job that waits for nodes of one of several pools.
 struct Waiting {
   JobId job;
-  PoolId pool;
-  std::size_t nodes = 0;
+  std::vector<PoolId> pools;  ///< in the order of preference
 };
 
-/// Starts a job if its nodes are there; says whether it did.
-using Start = std::function<bool(const Waiting&)>;
+/// Starts a job in that pool if its nodes are there; says whether it did.
+using Start = std::function<bool(JobId, PoolId)>;
 
 /// A policy looks at those who wait, in the order of their arrival, starts whom it may, and
 /// returns those who go on waiting.
 using Policy = std::function<std::vector<Waiting>(const std::vector<Waiting>&, const Start&)>;
 
-/// Strict first come, first served, pool by pool: nobody overtakes in the same pool.
+/// Strict first come, first served: nobody takes nodes of a pool that somebody before waits for.
 std::vector<Waiting> first_come_first_served(const std::vector<Waiting>& waiting,
                                              const Start& start);
 

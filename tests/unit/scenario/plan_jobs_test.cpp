@@ -24,9 +24,9 @@ TEST(PlanJobs, CountsNodesAndGpusOfTheLayout) {
   const auto planned = test::scenario().jobs;
   ASSERT_EQ(planned.size(), 1u);
   EXPECT_EQ(planned[0].name, "training");
-  EXPECT_EQ(planned[0].nodes, 4u);
-  EXPECT_EQ(planned[0].gpus, 32u);
-  ASSERT_TRUE(planned[0].plan);
+  EXPECT_EQ(planned[0].places[0].nodes, 4u);
+  EXPECT_EQ(planned[0].places[0].gpus, 32u);
+  ASSERT_TRUE(planned[0].places[0].plan);
 }
 
 TEST(PlanJobs, QueuesByDateAndKeepsTheOrderOfEqualDates) {
@@ -45,15 +45,18 @@ TEST(PlanJobs, NumbersTheCopiesOfAJob) {
   EXPECT_EQ(planned[2].name, "many-3");
 }
 
-TEST(PlanJobs, TakesTheFirstNodesThatCanRunIt) {
+TEST(PlanJobs, FindsAllNodesThatCanRunIt) {
   const std::vector<std::string> two_kinds{
       "sites[0].halls[0].racks=[{like: racks/dgx-a100-4, count: 1}, {like: racks/dgx-h100-4, "
       "count: 2}]",
       "sites[0].fabric=fat-tree-ndr", jobs({job("small", 4), job("large", 8)})};
   const auto planned = test::scenario(two_kinds).jobs;
   ASSERT_EQ(planned.size(), 2u);
-  EXPECT_EQ(planned[0].partition, 0u);
-  EXPECT_EQ(planned[1].partition, 1u);
+  ASSERT_EQ(planned[0].places.size(), 2u);
+  EXPECT_EQ(planned[0].places[0].partition, 0u);
+  EXPECT_EQ(planned[0].places[1].partition, 1u);
+  ASSERT_EQ(planned[1].places.size(), 1u);
+  EXPECT_EQ(planned[1].places[0].partition, 1u);
 }
 
 TEST(PlanJobs, SaysHowManyNodesAreThere) {
@@ -72,9 +75,9 @@ TEST(PlanJobs, ReportsEveryJobThatCannotRun) {
 TEST(PlanJobs, AFederatedJobTakesItsServers) {
   const auto planned = test::scenario({"workload.jobs={like: jobs/fedavg-300-devices}"}).jobs;
   ASSERT_EQ(planned.size(), 1u);
-  EXPECT_FALSE(planned[0].plan);
-  EXPECT_EQ(planned[0].nodes, static_cast<std::size_t>(planned[0].spec.federated->server.nodes));
-  EXPECT_EQ(planned[0].gpus, 8 * planned[0].nodes);
+  EXPECT_FALSE(planned[0].places[0].plan);
+  EXPECT_EQ(planned[0].places[0].nodes, static_cast<std::size_t>(planned[0].spec.federated->server.nodes));
+  EXPECT_EQ(planned[0].places[0].gpus, 8 * planned[0].places[0].nodes);
 }
 
 }  // namespace

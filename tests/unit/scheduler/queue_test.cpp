@@ -4,30 +4,54 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <utility>
 
 namespace icekeel::scheduler {
 namespace {
 
+/// Two pools with free nodes, and jobs that ask for some.
+struct Pools {
+  std::vector<std::size_t> free;
+  std::vector<std::size_t> wanted;  // by job
+  std::vector<std::pair<std::size_t, std::size_t>> started{};
+
+  Start start() {
+    return [this](JobId job, PoolId pool) {
+      if (wanted[job.index()] > free[pool.index()]) return false;
+      free[pool.index()] -= wanted[job.index()];
+      started.emplace_back(job.index(), pool.index());
+      return true;
+    };
+  }
+};
+
 TEST(FirstComeFirstServed, NobodyOvertakesInTheSamePool) {
-  std::array<std::size_t, 2> free{4, 1};
-  std::vector<std::size_t> started;
-  const auto start = [&](const Waiting& job) {
-    auto& nodes = free.at(job.pool.index());
-    if (job.nodes > nodes) return false;
-    nodes -= job.nodes;
-    started.push_back(job.job.index());
-    return true;
-  };
-  const std::vector<Waiting> waiting{{JobId(0), PoolId(0), 3},
-                                     {JobId(1), PoolId(0), 2},
-                                     {JobId(2), PoolId(0), 1},
-                                     {JobId(3), PoolId(1), 1}};
-  const auto left = first_come_first_served(waiting, start);
-  EXPECT_EQ(started, (std::vector<std::size_t>{0, 3}));
+  Pools pools{{4, 1}, {3, 2, 1, 1}};
+  const auto left = first_come_first_served({{JobId(0), {PoolId(0)}},
+                                             {JobId(1), {PoolId(0)}},
+                                             {JobId(2), {PoolId(0)}},
+                                             {JobId(3), {PoolId(1)}}},
+                                            pools.start());
+  EXPECT_EQ(pools.started, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {3, 1}}));
   ASSERT_EQ(left.size(), 2U);
   EXPECT_EQ(left[0].job, JobId(1));
   EXPECT_EQ(left[1].job, JobId(2));
+}
+
+TEST(FirstComeFirstServed, TakesTheFirstPoolThatHasRoom) {
+  Pools pools{{2, 4}, {3, 2}};
+  const auto left = first_come_first_served(
+      {{JobId(0), {PoolId(0), PoolId(1)}}, {JobId(1), {PoolId(0), PoolId(1)}}}, pools.start());
+  EXPECT_EQ(pools.started, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {1, 0}}));
+  EXPECT_TRUE(left.empty());
+}
+
+TEST(FirstComeFirstServed, AJobThatWaitsForSeveralPoolsHoldsThemAll) {
+  Pools pools{{2, 2}, {3, 1}};
+  const auto left = first_come_first_served(
+      {{JobId(0), {PoolId(0), PoolId(1)}}, {JobId(1), {PoolId(1)}}}, pools.start());
+  EXPECT_TRUE(pools.started.empty());
+  EXPECT_EQ(left.size(), 2U);
 }
 
 }  // namespace

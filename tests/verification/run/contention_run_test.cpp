@@ -47,7 +47,7 @@ double planned_phase(const std::string& text, workloads::PhaseKind kind) {
   std::ofstream(file) << text;
   config::Diagnostics diagnostics;
   const auto scenario = scenario::load(file, {}, config::Catalogue::installed(), diagnostics);
-  return scenario.value().jobs.at(0).plan->time_of(kind).si();
+  return scenario.value().jobs.at(0).places.at(0).plan->time_of(kind).si();
 }
 
 TEST(Contention, AloneAStepTakesWhatItsClosedFormSays) {

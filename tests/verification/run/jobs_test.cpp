@@ -26,6 +26,16 @@ TEST(Queue, IsFirstComeFirstServed) {
   EXPECT_DOUBLE_EQ(run.job("start_time", 2), run.job("start_time", 1));
 }
 
+TEST(Queue, GoesToOtherNodesThatCanRunAJob) {
+  auto text = small_scenario(4) + "workload:\n  jobs:\n" + job("first", "1B", 128) +
+              job("second", "1B", 128);
+  text.replace(text.find("{like: dgx-a100-4, count: 4}"), 28,
+               "[{like: dgx-a100-4, count: 4}, {like: dgx-h100-4, count: 4}]");
+  const auto run = simulated(text);
+  EXPECT_DOUBLE_EQ(run.job("wait_time", 1), 0.0);
+  EXPECT_LT(run.job("run_time", 1), run.job("run_time", 0));  // H100 are faster
+}
+
 TEST(Until, TheJobsAreDoneTheRunEndsThen) {
   auto text = small_scenario(4) + "workload:\n  jobs:\n" + job("only", "1B", 128);
   text.replace(text.find("duration: 1 d"), 13, "until: jobs done");
