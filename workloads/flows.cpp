@@ -48,7 +48,13 @@ std::size_t Placement::node_of(std::size_t stage, std::size_t replica,
 }
 
 std::size_t Placement::data_nodes() const {
+  if (aligned() && tensor_ >= per_node_) return replicas_;
   std::size_t most = 1;
+  if (aligned()) {
+    for (std::size_t stage = 0; stage < stages_; ++stage)
+      most = std::max(most, node_of(stage, replicas_ - 1, 0) - node_of(stage, 0, 0) + 1);
+    return most;
+  }
   for (std::size_t stage = 0; stage < stages_; ++stage) {
     std::size_t count = 1;
     for (std::size_t replica = 1; replica < replicas_; ++replica)
@@ -59,6 +65,7 @@ std::size_t Placement::data_nodes() const {
 }
 
 std::size_t Placement::tensor_nodes() const {
+  if (aligned()) return std::max<std::size_t>(1, tensor_ / per_node_);
   std::size_t most = 1;
   for (std::size_t group = 0; group < stages_ * replicas_; ++group)
     most = std::max(most, node_of(0, group, tensor_ - 1) - node_of(0, group, 0) + 1);
@@ -111,6 +118,50 @@ std::vector<NodeFlow> Placement::pipeline_flows(Information message, double cros
     }
   }
   return merged(std::move(flows));
+}
+
+Information Placement::data_load(Information buffer, double passes) const {
+  if (!aligned()) return most_sent(data_flows(buffer, passes), nodes());
+  const auto of_ring = [&](std::size_t ring) {
+    const double others = static_cast<double>(ring - 1) / static_cast<double>(ring);
+    return passes * others * (static_cast<double>(block_) * buffer);
+  };
+  if (tensor_ >= per_node_) return of_ring(replicas_);
+  // The rings of neighbouring stages may share a node: its loads add up.
+  Information most, here;
+  std::size_t node = 0;
+  for (std::size_t stage = 0; stage < stages_; ++stage) {
+    const std::size_t first = node_of(stage, 0, 0), last = node_of(stage, replicas_ - 1, 0);
+    const Information load = of_ring(last - first + 1);
+    here = first == node ? here + load : load;
+    most = std::max(most, here);
+    if (last != first) here = load;
+    node = last;
+  }
+  return most;
+}
+
+Information Placement::tensor_load(Information buffer, double passes) const {
+  if (!aligned()) return most_sent(tensor_flows(buffer, passes), nodes());
+  const std::size_t ring = tensor_nodes();
+  return passes * (static_cast<double>(ring - 1) / static_cast<double>(ring)) * buffer;
+}
+
+Information Placement::pipeline_load(Information message, double crossings, double wraps) const {
+  if (stages_ < 2) return {};
+  const std::size_t groups = groups_per_node();
+  const auto sent = [&](std::size_t units, std::size_t chain) -> Information {
+    if (chain < 2) return {};
+    const double messages = chain > 2 ? 2 * crossings : crossings + wraps;
+    return static_cast<double>(units) * messages * (static_cast<double>(block_) * message);
+  };
+  if (aligned() && replicas_ % groups == 0) return sent(groups, stages_);
+  // Whole stages share a node: only its first and its last one talk to others.
+  if (aligned() && groups % replicas_ == 0) {
+    const std::size_t stages_here = groups / replicas_;
+    return sent(replicas_, (stages_ + stages_here - 1) / stages_here);
+  }
+  return most_sent(pipeline_flows(message, crossings, wraps), nodes());
 }
 
 Information most_sent(std::span<const NodeFlow> flows, std::size_t nodes) {

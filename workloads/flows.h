@@ -10,6 +10,7 @@
 ///
 /// Verified by: tests/verification/workloads/flows_test.cpp.
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -46,7 +47,17 @@ class Placement {
   /// stage to the first one (interleaved pipelines).
   std::vector<NodeFlow> pipeline_flows(Information message, double crossings, double wraps) const;
 
+  /// The most that any node sends (and, by symmetry, receives) in these flows, without listing
+  /// them: what a search over thousands of layouts asks for.
+  Information data_load(Information buffer, double passes) const;
+  Information tensor_load(Information buffer, double passes) const;
+  Information pipeline_load(Information message, double crossings, double wraps) const;
+
  private:
+  bool aligned() const { return block_ == std::min(tensor_, per_node_); }
+  /// Groups of tensor ranks that share a node; 1 where a group fills one node or more.
+  std::size_t groups_per_node() const { return std::max<std::size_t>(1, per_node_ / tensor_); }
+
   std::size_t stages_;
   std::size_t replicas_;
   std::size_t tensor_;

@@ -13,24 +13,6 @@ double number(std::int64_t n) {
   return static_cast<double>(n);
 }
 
-// Parameters of the first stage (with the embedding), of the last one (with the head).
-struct StageParameters {
-  double first;
-  double last;
-};
-
-StageParameters stage_parameters(const TransformerSpec& m, const LayoutSpec& l) {
-  const Slice slice = slice_of(l);
-  const double layers =
-      number(m.layers) / number(l.pipeline_parallel) * parameters(layer_operators(m, slice));
-  const double embedding = parameters(embedding_operators(m, slice));
-  // A tied head needs the embedding's weights where the logits are computed.
-  const double head = parameters(head_operators(m, slice)) + (m.tied_embeddings ? embedding : 0);
-  if (l.pipeline_parallel > 1) return {layers + embedding, layers + head};
-  const double both = layers + embedding + parameters(head_operators(m, slice));
-  return {both, both};
-}
-
 // What attention keeps of its square of scores.
 Information kept_square(const TransformerSpec& m, const LayoutSpec& l, Information element) {
   const double per_token = number(m.attention_heads) / number(l.tensor_parallel);
@@ -49,7 +31,7 @@ Information transformer_activations(const TransformerSpec& m, const TrainingSpec
   // The first stage holds a micro-batch for every stage behind it; interleaving adds a part.
   const double chunks = l.interleave > 1 ? 1 + (stages - 1) / (stages * number(l.interleave)) : 1;
   const double in_flight = std::min(number(micro_batches(t)), stages * chunks);
-  const double layers = number(m.layers) / stages;
+  const StageLayers layers = stage_layers(m.layers, l.pipeline_parallel);
 
   Information working;  // while a layer is computed again, it holds all of its activations
   if (l.recompute == Recompute::full) {
@@ -62,9 +44,11 @@ Information transformer_activations(const TransformerSpec& m, const TrainingSpec
   const Information logits =
       tokens * number(m.vocabulary_size) / ranks * (4 * units::byte + element) +
       2 * tokens * number(m.hidden_size) / (l.sequence_parallel ? ranks : 1) * element;
-  const Information first = in_flight * layers * layer + (stages == 1 ? logits : Information{});
-  const Information last = layers * layer + logits;
-  return std::max(first, last) + working;
+  const Information first =
+      in_flight * layers.first * layer + (stages == 1 ? logits : Information{});
+  const Information second = std::min(in_flight, std::max(1.0, stages - 1)) * layers.most * layer;
+  const Information last = layers.last * layer + logits;
+  return std::max({first, layers.most > layers.first ? second : first, last}) + working;
 }
 
 Information unet_activations(const UnetSpec& m, const TrainingSpec& t) {
@@ -81,9 +65,10 @@ Information unet_activations(const UnetSpec& m, const TrainingSpec& t) {
 }
 
 // Weights that fully sharded ranks hold while they compute: this layer's and the next one's.
-double gathered_parameters(const ModelSpec& model, const LayoutSpec& l) {
+double gathered_parameters(const ModelSpec& model, const LayoutSpec& l,
+                           const HeldParameters& held) {
   if (l.zero_stage < 3 || l.data_parallel == 1) return 0;
-  if (model.transformer) return 2 * parameters(layer_operators(*model.transformer, slice_of(l)));
+  if (model.transformer) return 2 * held.layer;
   double largest = 0;
   for (const Operator& op : unet_operators(*model.unet, slice_of(l)))
     largest = std::max(largest, op.parameters);
@@ -122,21 +107,49 @@ Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Inf
                    kept_square(m, l, element));
 }
 
+HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout) {
+  if (!model.transformer) return {.whole = parameters(model)};
+  const TransformerSpec& m = *model.transformer;
+  const Slice slice = slice_of(layout);
+  return {.layer = parameters(layer_operators(m, slice)),
+          .embedding = parameters(embedding_operators(m, slice)),
+          .head = parameters(head_operators(m, slice))};
+}
+
+StageLayers stage_layers(std::int64_t layers, std::int64_t stages) {
+  const std::int64_t least = layers / stages, more = layers % stages;
+  if (more == 0) return {number(least), number(least), number(least)};
+  return {number(more == stages - 1 ? least + 1 : least), number(least), number(least + 1)};
+}
+
 double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout) {
-  if (model.unet) return parameters(model);
-  const StageParameters stages = stage_parameters(*model.transformer, layout);
-  return std::max(stages.first, stages.last);
+  return parameters_per_gpu(model, layout, held_parameters(model, layout));
+}
+
+double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
+                          const HeldParameters& held) {
+  if (!model.transformer) return held.whole;
+  const StageLayers layers = stage_layers(model.transformer->layers, layout.pipeline_parallel);
+  if (layout.pipeline_parallel == 1) return layers.most * held.layer + held.embedding + held.head;
+  // A tied head needs the embedding's weights where the logits are computed.
+  const double head = held.head + (model.transformer->tied_embeddings ? held.embedding : 0);
+  return std::max({layers.first * held.layer + held.embedding, layers.last * held.layer + head,
+                   layers.most * held.layer});
 }
 
 MemoryUse memory_use(const TrainingSpec& t) {
+  return memory_use(t, held_parameters(t.model, t.layout));
+}
+
+MemoryUse memory_use(const TrainingSpec& t, const HeldParameters& parameters) {
   const LayoutSpec& l = t.layout;
-  const double held = parameters_per_gpu(t.model, l);
+  const double held = parameters_per_gpu(t.model, l, parameters);
   const StateSize state = state_size(t.precision, t.optimizer);
   const auto shared = [&](int stage) {
     return l.zero_stage >= stage ? 1.0 / number(l.data_parallel) : 1.0;
   };
   MemoryUse use;
-  use.weights = (held * shared(3) + gathered_parameters(t.model, l)) * state.weight;
+  use.weights = (held * shared(3) + gathered_parameters(t.model, l, parameters)) * state.weight;
   use.gradients = held * shared(2) * state.gradient;
   use.optimizer = held * shared(1) * state.optimizer;
   use.activations = t.model.transformer ? transformer_activations(*t.model.transformer, t)

@@ -47,10 +47,33 @@ struct MemoryUse {
 Information layer_activations(const TransformerSpec& model, const LayoutSpec& layout,
                               Information element);
 
+/// Trained parameters on one GPU of a tensor-parallel group; they do not depend on the stages.
+struct HeldParameters {
+  double layer = 0;      ///< of a transformer
+  double embedding = 0;  ///< of a transformer
+  double head = 0;       ///< of a transformer, without a tied embedding
+  double whole = 0;      ///< of any other network
+};
+
+HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout);
+
+/// Layers of the first, the last and the fullest pipeline stage. What cannot be shared evenly goes
+/// to the stages between the first, which also holds the embedding, and the last with the head.
+struct StageLayers {
+  double first = 0;
+  double last = 0;
+  double most = 0;
+};
+
+StageLayers stage_layers(std::int64_t layers, std::int64_t stages);
+
 MemoryUse memory_use(const TrainingSpec& training);
+MemoryUse memory_use(const TrainingSpec& training, const HeldParameters& held);
 
 /// Trained parameters on the GPU that holds most.
 double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout);
+double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
+                          const HeldParameters& held);
 
 /// Passes of micro-batches through the pipeline in a step.
 std::int64_t micro_batches(const TrainingSpec& training);

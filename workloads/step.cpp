@@ -13,15 +13,16 @@ namespace icekeel::workloads {
 namespace {
 
 // One step of one stage, as predicted.
-StepPlan planned(const TrainingSpec& training, const Hardware& hardware) {
+StepPlan planned(const TrainingSpec& training, const Hardware& hardware, Detail detail) {
   StepPlan plan;
-  const PhaseBuilder builder(training, hardware);
+  const SliceCosts costs = slice_costs(training, hardware);
+  const PhaseBuilder builder(training, hardware, costs, detail);
   plan.phases = builder.phases();
   for (const Phase& phase : plan.phases) plan.step_time += phase.duration;
   plan.model_work =
       static_cast<double>(training.global_batch) * training_work_per_sample(training.model);
-  plan.hardware_work = builder.hardware_work();
-  plan.memory_per_gpu = memory_use(training).total();
+  plan.hardware_work = plan.model_work + builder.repeated_work();
+  plan.memory_per_gpu = memory_use(training, costs.held).total();
   plan.gpus = builder.placement().gpus();
   plan.nodes = builder.placement().nodes();
   return plan;
@@ -41,6 +42,7 @@ void accumulate(Phase& mean, const Phase& phase, double weight) {
   if (all > Duration{}) mean.activity = blend(mean.activity, mean.duration / all, phase.activity);
   mean.duration = all;
   mean.latency += weight * phase.latency;
+  mean.flowing += weight * phase.flowing;
   mean.hidden += weight * phase.hidden;
   if (mean.flows.empty()) mean.flows.assign(phase.flows.size(), {});
   for (std::size_t i = 0; i < phase.flows.size(); ++i) {
@@ -52,13 +54,13 @@ void accumulate(Phase& mean, const Phase& phase, double weight) {
 }
 
 // The mean step of all stages, weighted by their steps.
-StepPlan mean_of_stages(const TrainingSpec& training, const Hardware& hardware) {
+StepPlan mean_of_stages(const TrainingSpec& training, const Hardware& hardware, Detail detail) {
   StepPlan mean;
   const auto steps = static_cast<double>(total_steps(training));
   for (const StageSpec& stage : training.stages) {
     TrainingSpec part = training;
     part.model = with_sample_size(training.model, stage.sample_size);
-    const StepPlan plan = planned(part, hardware);
+    const StepPlan plan = planned(part, hardware, detail);
     const double weight = static_cast<double>(stage.steps) / steps;
     mean.phases.resize(plan.phases.size());
     for (std::size_t i = 0; i < plan.phases.size(); ++i) {
@@ -78,11 +80,10 @@ StepPlan mean_of_stages(const TrainingSpec& training, const Hardware& hardware) 
 // Stretches a phase by `factor`. A slower one waits before it sends, so that other jobs see the
 // same transfers; a faster one hides more of them, because a port cannot be driven beyond its rate.
 void stretch(Phase& phase, double factor) {
-  const Duration flowing = phase.duration + phase.hidden - phase.latency;
   phase.duration *= factor;
   phase.latency *= factor;
   phase.hidden *= factor;
-  (factor >= 1 ? phase.latency : phase.hidden) += std::abs(factor - 1) * flowing;
+  (factor >= 1 ? phase.latency : phase.hidden) += std::abs(factor - 1) * phase.flowing;
   platforms::Activity& a = phase.activity;
   for (double* share : {&a.tensor, &a.memory, &a.link, &a.network})
     *share = std::min(1.0, *share / factor);
@@ -122,10 +123,10 @@ double StepPlan::model_utilisation(const Hardware& hardware) const {
   return model_work / (static_cast<double>(gpus) * step_time * hardware.peak);
 }
 
-StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware) {
+StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware, Detail detail) {
   ICEKEEL_EXPECT(hardware.peak > ComputeRate{} && hardware.attention_peak > ComputeRate{});
-  StepPlan plan =
-      training.stages.empty() ? planned(training, hardware) : mean_of_stages(training, hardware);
+  StepPlan plan = training.stages.empty() ? planned(training, hardware, detail)
+                                          : mean_of_stages(training, hardware, detail);
   plan.steps = total_steps(training);
   plan.fits = plan.memory_per_gpu <= hardware.memory;
   if (!plan.fits) plan.why_not = missing_memory(plan.memory_per_gpu, hardware);

@@ -42,16 +42,17 @@ struct NodeFlow {
 /// A part of the step. Phases that alternate within milliseconds (compute and tensor
 /// communication) are kept as one block each, with their total durations.
 ///
-/// Always duration + hidden = latency + time of `flows` at `network_share` of every node's port
-/// rate when nothing else uses the fabric. A simulation of the flows that takes `t` therefore
-/// makes the phase last max(0, latency + t - hidden). The network share limits the rate of the
-/// flows; it does not add bytes.
+/// Always duration + hidden = latency + flowing, where `flowing` is the time of `flows` at
+/// `network_share` of every node's port rate when nothing else uses the fabric. A simulation of the
+/// flows that takes `t` therefore makes the phase last max(0, latency + t - hidden). The network
+/// share limits the rate of the flows; it does not add bytes.
 struct Phase {
   PhaseKind kind = PhaseKind::compute;
   Duration duration{};             ///< share of the step, nothing contending
   platforms::Activity activity{};  ///< mean over the duration, of every GPU of the job
   std::vector<NodeFlow> flows{};   ///< all bytes over the fabric; empty if it stays inside nodes
   Duration latency{};              ///< what the flows do not carry: kernels, links, message latency
+  Duration flowing{};              ///< of the flows at their share of the ports' rate
   Duration hidden{};               ///< of latency and flows, under the phases before
   double network_share = 1.0;      ///< of a port's rate that the flows reach on their own
 };
@@ -61,7 +62,7 @@ struct StepPlan {
   std::vector<Phase> phases;
   Duration step_time;
   Work model_work;     ///< of all GPUs: what the algorithm asks for
-  Work hardware_work;  ///< of all GPUs: with recomputation, without masked attention
+  Work hardware_work;  ///< of all GPUs: with what is computed again, counted alike
   Information memory_per_gpu;
   bool fits = false;
   std::string why_not;  ///< what is missing, if it does not fit
@@ -79,11 +80,19 @@ struct StepPlan {
   double model_utilisation(const Hardware& hardware) const;
 };
 
+/// What a plan holds: every flow between nodes, which a simulation needs, or their times alone.
+enum class Detail { flows, times };
+
 /// Plans one step. Expects `check` to have found nothing; memory is reported, not required.
-StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware);
+StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware,
+                   Detail detail = Detail::flows);
 
 /// Everything that keeps the job from running on this hardware; paths relative to the job.
 std::vector<config::Finding> check(const TrainingSpec& training, const Hardware& hardware);
+
+/// The same, but for the memory: what keeps a step from being planned at all.
+std::vector<config::Finding> check_plannable(const TrainingSpec& training,
+                                             const Hardware& hardware);
 
 /// The same without hardware: counts, divisibility, contradictions.
 std::vector<config::Finding> check(const TrainingSpec& training);

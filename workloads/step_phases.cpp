@@ -25,6 +25,16 @@ std::vector<Operator> recomputed(std::vector<Operator> layer, const LayoutSpec& 
   return layer;
 }
 
+// Work of a forward pass as the model's work counts it, attention over the full square.
+Work counted_work(const std::vector<Operator>& list) {
+  Work sum;
+  for (Operator op : list) {
+    op.masked = 0;
+    sum += op.forward_work();
+  }
+  return sum;
+}
+
 // What transfers do while they are hidden, they do during `phase`.
 void add_hidden(const Phase& transfers, Phase& phase) {
   const double part = transfers.hidden / phase.latency;
@@ -36,7 +46,41 @@ void add_hidden(const Phase& transfers, Phase& phase) {
 
 }  // namespace
 
-PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardware)
+SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
+  const LayoutSpec& layout = training.layout;
+  const KernelModel kernels{hardware, training.efficiency, element_size(training.precision)};
+  const Slice slice = slice_of(layout);
+  const auto both = [&](const std::vector<Operator>& list) {
+    return kernels.forward(list) + kernels.backward(list);
+  };
+  SliceCosts costs;
+  costs.held = held_parameters(training.model, layout);
+  if (training.model.transformer) {
+    const TransformerSpec& model = *training.model.transformer;
+    const auto operators = layer_operators(model, slice);
+    const auto again = recomputed(operators, layout);
+    costs.layer = both(operators) + kernels.forward(again);
+    costs.embedding = both(embedding_operators(model, slice));
+    costs.head = both(head_operators(model, slice));
+    costs.repeated = counted_work(again);
+    return costs;
+  }
+  const UnetSpec& model = *training.model.unet;
+  const auto operators = unet_operators(model, slice);
+  costs.whole = both(operators);
+  if (layout.recompute == Recompute::full) {
+    costs.whole += kernels.forward(operators);
+    costs.repeated = counted_work(operators);
+  }
+  const double side = number(model.latent_size);
+  const Work frozen = number(layout.micro_batch) *
+                      (side * side * model.image_encoder_work + model.text_encoder_work);
+  costs.whole += {frozen / (training.efficiency.convolution_share * hardware.peak), {}, frozen, {}};
+  return costs;
+}
+
+PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardware,
+                           const SliceCosts& costs, Detail detail)
     : training_(training),
       hardware_(hardware),
       layout_(training.layout),
@@ -46,40 +90,49 @@ PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardwar
       network_(tier(hardware.network_bandwidth, training.efficiency.network)),
       micro_batches_(number(micro_batches(training))),
       stages_(number(training.layout.pipeline_parallel)),
+      costs_(costs),
+      detail_(detail),
+      tensor_call_(call_time()),
       pipeline_(pipeline()) {}
 
 std::vector<Phase> PhaseBuilder::phases() const {
-  return {compute(),   tensor_comm(), bubble(),      pipeline_comm(),
-          data_comm(), optimizer(),   data_loading()};
+  const Phase tensor = tensor_comm();
+  const Phase data = data_comm();
+  return {compute(tensor, data), tensor,        bubble(), pipeline_comm(), data,
+          optimizer(),           data_loading()};
 }
 
-Work PhaseBuilder::hardware_work() const {
-  return static_cast<double>(placement_.gpus()) * micro_batches_ * pipeline_.compute.work;
+Duration PhaseBuilder::step_time() const {
+  return micro_batches_ * pipeline_.compute_time + tensor_comm().duration + bubble().duration +
+         pipeline_comm().duration + data_comm().duration + optimizer().duration +
+         data_loading().duration;
+}
+
+Work PhaseBuilder::repeated_work() const {
+  // Every layer runs once for each of its tensor ranks and copies.
+  const double stages =
+      training_.model.transformer ? number(training_.model.transformer->layers) : 1;
+  const double ranks = number(layout_.tensor_parallel * layout_.data_parallel);
+  return ranks * micro_batches_ * stages * costs_.repeated;
 }
 
 PhaseBuilder::Pipeline PhaseBuilder::pipeline() const {
-  const ModelSpec& model = training_.model;
-  return model.unet ? unet_pipeline(*model.unet) : transformer_pipeline(*model.transformer);
+  if (training_.model.transformer) return transformer_pipeline(*training_.model.transformer);
+  Pipeline result;
+  result.compute = costs_.whole;
+  result.compute_time = result.longest = costs_.whole.time();
+  return result;
 }
 
 PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec& model) const {
-  const Slice slice = slice_of(layout_);
-  const auto both = [&](const std::vector<Operator>& list) {
-    return kernels_.forward(list) + kernels_.backward(list);
-  };
-  const auto operators = layer_operators(model, slice);
-  const PassCost layer = both(operators) + kernels_.forward(recomputed(operators, layout_));
-  const PassCost embedding = both(embedding_operators(model, slice));
-  const PassCost head = both(head_operators(model, slice));
-
+  const auto& [layer, embedding, head, whole, repeated, held] = costs_;
   const double layers = number(model.layers);
   const double calls = calls_per_layer(layout_);
   // One for the embedding going forward, one for the logits coming back.
   const double end_calls = layout_.tensor_parallel > 1 ? 1 : 0;
-  const Duration end_call = end_calls * tensor_call();
-  const Duration layer_calls = calls * tensor_call();
+  const Duration end_call = end_calls * tensor_call_;
+  const Duration layer_calls = calls * tensor_call_;
   const Duration whole_layer = std::max(layer.kernels + layer_calls, layer.launches);
-  const Duration stage = layers / stages_ * whole_layer;
   const Duration first = embedding.time() + end_call, last = head.time() + end_call;
 
   Pipeline result;
@@ -87,21 +140,11 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
   result.compute_time = 1 / stages_ * (layers * layer.time() + embedding.time() + head.time());
   result.tensor_calls = (layers * calls + 2 * end_calls) / stages_;
   result.tensor_hidden = layers / stages_ * (layer.time() + layer_calls - whole_layer);
-  result.longest = stage + (stages_ > 1 ? std::max(first, last) : first + last);
-  return result;
-}
-
-PhaseBuilder::Pipeline PhaseBuilder::unet_pipeline(const UnetSpec& model) const {
-  const auto operators = unet_operators(model, slice_of(layout_));
-  Pipeline result;
-  result.compute = kernels_.forward(operators) + kernels_.backward(operators);
-  if (layout_.recompute == Recompute::full) result.compute += kernels_.forward(operators);
-  const double side = number(model.latent_size);
-  const Work frozen = number(layout_.micro_batch) *
-                      (side * side * model.image_encoder_work + model.text_encoder_work);
-  result.compute +=
-      {frozen / (training_.efficiency.convolution_share * hardware_.peak), {}, frozen, {}};
-  result.compute_time = result.longest = result.compute.time();
+  const StageLayers stage = stage_layers(model.layers, layout_.pipeline_parallel);
+  result.longest = stages_ > 1
+                       ? std::max({stage.first * whole_layer + first,
+                                   stage.last * whole_layer + last, stage.most * whole_layer})
+                       : layers * whole_layer + first + last;
   return result;
 }
 
@@ -112,7 +155,7 @@ Information PhaseBuilder::tensor_buffer() const {
 }
 
 // One all-reduce between tensor ranks, over links and, if they do not fit into a node, the fabric.
-Duration PhaseBuilder::tensor_call() const {
+Duration PhaseBuilder::call_time() const {
   const std::int64_t ranks = layout_.tensor_parallel;
   const auto nodes = static_cast<std::int64_t>(placement_.tensor_nodes());
   if (nodes == 1) return all_reduce(tensor_buffer(), ranks, link_);
@@ -125,13 +168,12 @@ Duration PhaseBuilder::tensor_call() const {
 }
 
 Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
-  return mean.compute_time + mean.tensor_calls * tensor_call() - mean.tensor_hidden;
+  return mean.compute_time + mean.tensor_calls * tensor_call_ - mean.tensor_hidden;
 }
 
 double PhaseBuilder::network_activity(const Phase& phase, Duration time) const {
-  if (phase.flows.empty() || time <= Duration{}) return 0;
-  const Information sent = most_sent(phase.flows, placement_.nodes());
-  return std::min(1.0, sent / (time * hardware_.network_bandwidth));
+  if (phase.flowing <= Duration{} || time <= Duration{}) return 0;
+  return std::min(1.0, (phase.flowing * network_.rate) / (time * hardware_.network_bandwidth));
 }
 
 double PhaseBuilder::link_activity(Information sent, Duration time) const {
@@ -141,31 +183,42 @@ double PhaseBuilder::link_activity(Information sent, Duration time) const {
 
 Phase PhaseBuilder::timed(Phase phase) const {
   phase.network_share = training_.efficiency.network.share;
-  const Duration flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
-  phase.duration = phase.latency + flowing - phase.hidden;
+  phase.duration = phase.latency + phase.flowing - phase.hidden;
   phase.activity.cpu = training_.efficiency.host_share;
   return phase;
 }
 
-Phase PhaseBuilder::compute() const {
+template <class Flows, class Load>
+void PhaseBuilder::carry(Phase& phase, const Flows& flows, const Load& load) const {
+  if (detail_ == Detail::flows) {
+    phase.flows = flows();
+    phase.flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
+  } else if (const Information sent = load(); sent > Information{}) {
+    phase.flowing = sent / network_.rate;
+  }
+}
+
+Phase PhaseBuilder::compute(const Phase& tensor, const Phase& data) const {
   Phase phase{.kind = PhaseKind::compute};
   const PassCost all = micro_batches_ * pipeline_.compute;
   phase.latency = micro_batches_ * pipeline_.compute_time;
   phase.activity.busy = 1;
   phase.activity.tensor = std::min(1.0, all.work / (phase.latency * hardware_.peak));
   phase.activity.memory = std::min(1.0, all.traffic / (phase.latency * hardware_.memory_bandwidth));
-  add_hidden(tensor_comm(), phase);
-  add_hidden(data_comm(), phase);
+  add_hidden(tensor, phase);
+  add_hidden(data, phase);
   return timed(phase);
 }
 
 Phase PhaseBuilder::tensor_comm() const {
   Phase phase{.kind = PhaseKind::tensor_comm};
   const double calls = micro_batches_ * pipeline_.tensor_calls;
-  const Duration total = calls * tensor_call();
+  const Duration total = calls * tensor_call_;
   if (total <= Duration{}) return timed(phase);
-  phase.flows = placement_.tensor_flows(tensor_buffer(), 2 * calls);
-  phase.latency = total - port_time(phase.flows, placement_.nodes(), network_.rate);
+  carry(
+      phase, [&] { return placement_.tensor_flows(tensor_buffer(), 2 * calls); },
+      [&] { return placement_.tensor_load(tensor_buffer(), 2 * calls); });
+  phase.latency = total - phase.flowing;
   phase.hidden = micro_batches_ * pipeline_.tensor_hidden;
   const Information sent = calls * ring_all_reduce_sent(tensor_buffer(), layout_.tensor_parallel);
   phase.activity.busy = 1;
@@ -192,9 +245,11 @@ Phase PhaseBuilder::pipeline_comm() const {
   const std::int64_t ranks = layout_.tensor_parallel;
   const Information piece = tensor_buffer() / number(ranks);
   const double chunks = number(layout_.interleave);
-  phase.flows =
-      placement_.pipeline_flows(piece, micro_batches_ * chunks, micro_batches_ * (chunks - 1));
-  const bool leaves = !phase.flows.empty();
+  const double crossings = micro_batches_ * chunks, wraps = micro_batches_ * (chunks - 1);
+  carry(
+      phase, [&] { return placement_.pipeline_flows(piece, crossings, wraps); },
+      [&] { return placement_.pipeline_load(piece, crossings, wraps); });
+  const bool leaves = phase.flowing > Duration{};
   const double messages = 2 * micro_batches_ * chunks, filling = 2 * (stages_ - 1);
   const Tier& used = leaves ? network_ : link_;
   // Filling and draining the pipeline passes every boundary once more, one message at a time.
@@ -221,21 +276,23 @@ Phase PhaseBuilder::data_comm() const {
   const double scatters = layout_.zero_stage >= 2 ? micro_batches_ : 1;
   const double gathers = layout_.zero_stage == 3 ? 2 * micro_batches_ : 1;
   const double passes = scatters + gathers;
-  const Information buffer = parameters_per_gpu(training_.model, layout_) *
+  const Information buffer = parameters_per_gpu(training_.model, layout_, costs_.held) *
                              state_size(training_.precision, training_.optimizer).gradient;
   const auto nodes = static_cast<std::int64_t>(placement_.data_nodes());
   const std::int64_t local = (replicas + nodes - 1) / nodes;
   const double others = number(local - 1) / number(local);
 
-  phase.flows = placement_.data_flows(buffer, passes);
-  const Duration flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
+  carry(
+      phase, [&] { return placement_.data_flows(buffer, passes); },
+      [&] { return placement_.data_load(buffer, passes); });
   const Duration linking = local > 1 ? passes * others * buffer / link_.rate : Duration{};
   // Links and fabric carry parts of the buffer at the same time; the steps come in turn.
   phase.latency =
-      std::max(Duration{}, linking - flowing) +
+      std::max(Duration{}, linking - phase.flowing) +
       passes * (number(local - 1) * link_.latency + number(nodes - 1) * network_.latency);
-  phase.hidden = layout_.overlap * (phase.latency + flowing);
-  const Duration total = phase.latency + flowing;
+  const Duration total = phase.latency + phase.flowing;
+  // No more can be hidden than there is compute to hide it under.
+  phase.hidden = std::min(layout_.overlap * total, micro_batches_ * pipeline_.compute_time);
   phase.activity.busy = 1;
   phase.activity.network = network_activity(phase, total);
   phase.activity.link = link_activity(passes * others * buffer, total);
@@ -244,7 +301,7 @@ Phase PhaseBuilder::data_comm() const {
 
 Phase PhaseBuilder::optimizer() const {
   Phase phase{.kind = PhaseKind::optimizer};
-  const double held = parameters_per_gpu(training_.model, layout_);
+  const double held = parameters_per_gpu(training_.model, layout_, costs_.held);
   const double updated = layout_.zero_stage >= 1 ? held / number(layout_.data_parallel) : held;
   // Every part of the state is read and written once.
   const Information moved =

@@ -29,12 +29,31 @@
 
 namespace icekeel::workloads {
 
+/// What one GPU computes for one micro-batch, and holds: the same for any number of stages and
+/// copies, so that a search makes it once for many layouts. It depends on the layout's tensor and
+/// sequence parallelism, micro-batch, recomputation and attention kernel.
+struct SliceCosts {
+  PassCost layer;      ///< of a transformer, forward and backward, with what is repeated
+  PassCost embedding;  ///< of a transformer
+  PassCost head;       ///< of a transformer
+  PassCost whole;      ///< of any other network
+  Work repeated;       ///< of one layer or whole network, as the model's work counts it
+  HeldParameters held;
+};
+
+SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware);
+
 class PhaseBuilder {
  public:
-  PhaseBuilder(const TrainingSpec& training, const Hardware& hardware);
+  /// The arguments must outlive the builder.
+  PhaseBuilder(const TrainingSpec& training, const Hardware& hardware, const SliceCosts& costs,
+               Detail detail);
 
   std::vector<Phase> phases() const;
-  Work hardware_work() const;  ///< of all GPUs in one step
+  Duration step_time() const;  ///< the sum of the phases, without their activities
+  /// Less than any step of this slice and number of copies takes: its stages' compute alone.
+  Duration least_time() const { return micro_batches_ * pipeline_.longest; }
+  Work repeated_work() const;  ///< of all GPUs in one step: what is computed again
   const Placement& placement() const { return placement_; }
 
  private:
@@ -49,12 +68,11 @@ class PhaseBuilder {
 
   Pipeline pipeline() const;
   Pipeline transformer_pipeline(const TransformerSpec& model) const;
-  Pipeline unet_pipeline(const UnetSpec& model) const;
   Information tensor_buffer() const;
-  Duration tensor_call() const;
+  Duration call_time() const;
   Duration stage_time(const Pipeline& mean) const;
 
-  Phase compute() const;
+  Phase compute(const Phase& tensor, const Phase& data) const;
   Phase tensor_comm() const;
   Phase bubble() const;
   Phase pipeline_comm() const;
@@ -63,6 +81,9 @@ class PhaseBuilder {
   Phase data_loading() const;
   /// Completes a phase: duration from latency, flows and hidden time.
   Phase timed(Phase phase) const;
+  /// Puts flows into a phase, or, where only times are asked for, their time alone.
+  template <class Flows, class Load>
+  void carry(Phase& phase, const Flows& flows, const Load& load) const;
   double network_activity(const Phase& phase, Duration time) const;
   double link_activity(Information sent, Duration time) const;
 
@@ -75,6 +96,9 @@ class PhaseBuilder {
   Tier network_;
   double micro_batches_;
   double stages_;
+  const SliceCosts& costs_;
+  Detail detail_;
+  Duration tensor_call_;  ///< one all-reduce between tensor ranks
   Pipeline pipeline_;
 };
 

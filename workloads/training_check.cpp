@@ -69,11 +69,12 @@ void check_transformer_layout(const TransformerSpec& m, const LayoutSpec& l, Fin
                         fmt::format("{} layers cannot fill {} stages of {} chunks", m.layers,
                                     l.pipeline_parallel, l.interleave),
                         fmt::format("take at most {} stages", m.layers / l.interleave)});
-  else if (m.layers % chunks != 0)
-    findings.push_back({"layout.pipeline_parallel",
-                        fmt::format("{} layers cannot be split into {} stages of {} equal chunks",
-                                    m.layers, l.pipeline_parallel, l.interleave),
-                        "take a number that divides the layers"});
+  else if (l.interleave > 1 && m.layers % chunks != 0)
+    findings.push_back(
+        {"layout.pipeline_parallel",
+         fmt::format("{} layers cannot be split into {} stages of {} equal chunks", m.layers,
+                     l.pipeline_parallel, l.interleave),
+         "take a number that divides the layers, or interleave: 1 for unequal stages"});
   if (l.sequence_parallel && m.sequence_length % l.tensor_parallel != 0)
     findings.push_back(
         {"layout.sequence_parallel",
@@ -152,7 +153,7 @@ Findings check(const TrainingSpec& t) {
   return findings;
 }
 
-Findings check(const TrainingSpec& t, const Hardware& hardware) {
+Findings check_plannable(const TrainingSpec& t, const Hardware& hardware) {
   Findings findings = check(t);
   if (!findings.empty()) return findings;
   if (hardware.peak <= ComputeRate{})
@@ -171,6 +172,12 @@ Findings check(const TrainingSpec& t, const Hardware& hardware) {
                         fmt::format("{} GPUs that share every matrix do not fill whole nodes of {}",
                                     l.tensor_parallel, per_node),
                         fmt::format("take at most {}, or a multiple of it", per_node)});
+  return findings;
+}
+
+Findings check(const TrainingSpec& t, const Hardware& hardware) {
+  Findings findings = check_plannable(t, hardware);
+  if (!check(t).empty()) return findings;
   const TrainingSpec largest = at_largest_stage(t);
   const Information needed = memory_use(largest).total();
   if (needed > hardware.memory)

@@ -48,7 +48,11 @@ TEST(TrainingCheck, NamesTheSettingThatCannotWork) {
       {"layout.tensor_parallel", [](TrainingSpec& t) { t.layout.tensor_parallel = 5; }},
       {"global_batch", [](TrainingSpec& t) { t.layout.micro_batch = 3; }},
       {"layout.pipeline_parallel", [](TrainingSpec& t) { t.layout.pipeline_parallel = 25; }},
-      {"layout.pipeline_parallel", [](TrainingSpec& t) { t.layout.pipeline_parallel = 5; }},
+      {"layout.pipeline_parallel",
+       [](TrainingSpec& t) {
+         t.layout.pipeline_parallel = 4;
+         t.layout.interleave = 4;
+       }},
       {"layout.interleave",
        [](TrainingSpec& t) {
          t.layout.pipeline_parallel = 3;
@@ -71,6 +75,12 @@ TEST(TrainingCheck, NamesTheSettingThatCannotWork) {
     EXPECT_EQ(findings[0].path, mistake.path) << findings[0].message;
     EXPECT_FALSE(findings[0].remedy.empty()) << findings[0].message;
   }
+}
+
+TEST(TrainingCheck, StagesMayBeUnequal) {
+  TrainingSpec training = gpt(2048, 16, 24);
+  training.layout.pipeline_parallel = 5;
+  EXPECT_TRUE(check(training, a100_node()).empty());
 }
 
 TEST(TrainingCheck, OneGpuNeedsNeitherLinksNorAdapters) {

@@ -45,6 +45,23 @@ RC_GTEST_PROP(Flows, EveryNodeOfARingSendsWhatItReceives, ()) {
   expect_conserved(placement.pipeline_flows(units::gigabyte, 3, 1), placement.nodes());
 }
 
+RC_GTEST_PROP(Flows, TheLoadOfThePortsIsThatOfTheListedFlows, ()) {
+  const auto l = layout(*rc::gen::element<std::int64_t>(1, 2, 3, 4, 6, 8, 16, 32),
+                        *rc::gen::inRange(1, 20), *rc::gen::inRange(1, 10));
+  const Placement p(l, *rc::gen::element<std::size_t>(1, 4, 8));
+  const auto expect_same = [&](Information load, const std::vector<NodeFlow>& flows) {
+    const double most = most_sent(flows, p.nodes()).si();
+    RC_ASSERT(std::abs(load.si() - most) <= 1e-12 * most);
+    const double port = port_time(flows, p.nodes(), units::gigabyte_per_second).si();
+    RC_ASSERT(std::abs((most_sent(flows, p.nodes()) / units::gigabyte_per_second).si() - port) <=
+              1e-12 * port);
+  };
+  expect_same(p.data_load(units::gigabyte, 2), p.data_flows(units::gigabyte, 2));
+  expect_same(p.tensor_load(units::gigabyte, 2), p.tensor_flows(units::gigabyte, 2));
+  expect_same(p.pipeline_load(units::gigabyte, 6, 3), p.pipeline_flows(units::gigabyte, 6, 3));
+  expect_same(p.pipeline_load(units::gigabyte, 6, 0), p.pipeline_flows(units::gigabyte, 6, 0));
+}
+
 TEST(Flows, NothingLeavesANodeThatHoldsTheJob) {
   const Placement placement(layout(2, 2, 2), 8);
   EXPECT_EQ(placement.nodes(), 1u);

@@ -102,6 +102,42 @@ TEST(Step, EqualStagesIdleForOneLessThanTheirNumber) {
   EXPECT_NEAR(share, 3.0 / (64 * 3), 2e-3 * share + 1e-3);
 }
 
+// Bloom: 70 layers on 12 stages. The stages between the ends hold six, so twelve of six set the
+// pace where the embedding and the head are small.
+TEST(Step, TheFullestStageSetsThePace) {
+  TrainingSpec training = gpt(4096, 32, 70);
+  training.model.transformer->vocabulary_size = 8;
+  training.layout.pipeline_parallel = 12;
+  training.global_batch = 2400;
+  const StepPlan uneven = plan_step(training, a100_node());
+  training.model.transformer->layers = 72;
+  const StepPlan even = plan_step(training, a100_node());
+  EXPECT_NEAR(uneven.step_time / even.step_time, 1.0, 0.01);
+  EXPECT_LT(uneven.model_work, even.model_work);
+  EXPECT_GE(even.memory_per_gpu, uneven.memory_per_gpu);
+}
+
+RC_GTEST_PROP(Step, TimesAloneAreThoseOfThePlanWithItsFlows, ()) {
+  const TrainingSpec training = any_training();
+  const StepPlan whole = plan_step(training, a100_node());
+  const StepPlan times = plan_step(training, a100_node(), Detail::times);
+  RC_ASSERT(std::abs(times.step_time / whole.step_time - 1) <= 1e-12);
+  for (std::size_t i = 0; i < whole.phases.size(); ++i) {
+    RC_ASSERT(times.phases[i].flows.empty());
+    RC_ASSERT(std::abs((times.phases[i].duration - whole.phases[i].duration).si()) <=
+              1e-12 * whole.step_time.si());
+    RC_ASSERT(std::abs(times.phases[i].activity.network - whole.phases[i].activity.network) <=
+              1e-9);
+  }
+}
+
+RC_GTEST_PROP(Step, WhatIsComputedAgainAddsToTheModelsWork, ()) {
+  const StepPlan plan = plan_step(any_training(), a100_node());
+  RC_ASSERT(plan.hardware_work >= plan.model_work);
+  RC_ASSERT(plan.hardware_work <= 4.0 / 3.0 * (1 + 1e-12) * plan.model_work);
+  RC_ASSERT(plan.model_utilisation(a100_node()) <= 1.0);
+}
+
 TEST(Step, NothingIsCommunicatedOnOneGpu) {
   const StepPlan plan = plan_step(gpt(1024, 16, 4), a100_node());
   EXPECT_EQ(plan.nodes, 1u);
