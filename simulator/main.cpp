@@ -99,6 +99,15 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  std::string scoreboard;
+  auto* validate_app = add(app, "validate", "Published figures beside what Icekeel gives.", action,
+                           [&] { return commands::validate(scoreboard, format); });
+  validate_app->add_option("scoreboard", scoreboard, "As accounting, training; all by default.")
+      ->check(CLI::IsMember(commands::scoreboards()));
+  validate_app->add_option("--format", format, "text, json or markdown.")
+      ->check(CLI::IsMember({"text", "json", "markdown"}))
+      ->capture_default_str();
+
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(output); });
   schema_app->add_option("-o,--output", output, "File to write instead of stdout.");

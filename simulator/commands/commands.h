@@ -39,6 +39,12 @@ int show(const std::string& name);
 /// \param format "text" or "json"
 int summary(const std::string& file, const std::string& format);
 
+/// Published figures beside ours.
+/// \param scoreboard one of `scoreboards()`, or empty for all
+/// \param format "text", "json" or "markdown"
+int validate(const std::string& scoreboard, const std::string& format);
+std::vector<std::string> scoreboards();
+
 /// JSON Schema of scenarios, to a file or to stdout; or the reference page.
 int schema(const std::string& file);
 int reference(const std::string& file);

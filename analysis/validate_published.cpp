@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/validate_published.h"
+
+#include <algorithm>
+
+#include "simulator/config/document.h"
+#include "simulator/config/reader.h"
+
+namespace icekeel::analysis {
+namespace {
+
+constexpr config::Limits positive{.least = 0, .above_least = true};
+constexpr config::Limits count{.least = 1, .most = 1e7};
+
+}  // namespace
+
+void describe(config::Fields& f, AccountFigure& a) {
+  f.optional("device_time", a.device_time, "Printed time of all devices together.", positive);
+  f.optional("wall_time", a.wall_time, "Printed time from start to end.", positive);
+  f.optional("energy", a.energy, "Printed energy.", positive);
+  f.optional("carbon", a.carbon, "Printed CO2 equivalent.", positive);
+  f.optional("part", a.part, "Part of the footprint that the figure is about.");
+  f.optional("carbon_intensity", a.carbon_intensity,
+             "Carbon intensity of this figure where it is not that of the account.");
+  f.optional("tier", a.tier, "Whether the figure was measured, rounded or assumed.");
+  f.optional("defect", a.defect, "Why the printed figure is wrong.");
+  f.optional("note", a.note, "What to know of the figure.");
+}
+
+void describe(config::Fields& f, EmbodiedAccount& e) {
+  f.required("servers", e.servers, "Number of servers.", count);
+  f.required("per_server", e.per_server, "CO2 equivalent of making a server without its chips.");
+  f.required("per_chip", e.per_chip, "CO2 equivalent of making a chip.");
+  f.required("lifetime", e.lifetime, "Years in service.", positive);
+  f.optional("use", e.use, "Share of the lifetime in which they work.",
+             {.least = 0, .most = 1, .above_least = true});
+}
+
+void describe(config::Fields& f, AccountSpec& a) {
+  f.required("name", a.name, "Name of the run.");
+  f.optional("scope", a.scope, "What the figures include.");
+  f.optional("devices", a.devices, "Number of chips.", count);
+  f.optional("device_time", a.device_time, "Time of all chips together.", positive);
+  f.optional("wall_time", a.wall_time, "Time from start to end.", positive);
+  f.optional("work", a.work, "Floating-point work of the run.", positive);
+  f.optional("rate", a.rate, "Rate at which one chip works.", positive);
+  f.optional("device_power", a.device_power, "Power for each chip.", positive);
+  f.optional("energy", a.energy, "Energy, where the authors start from it.", positive);
+  f.optional("pue", a.pue, "Power usage effectiveness that the authors apply.", {.least = 1});
+  f.optional("carbon_intensity", a.carbon_intensity, "Carbon intensity that the authors apply.",
+             positive);
+  f.optional("idle_energy", a.idle_energy, "Energy of the machine's idle share.", positive);
+  f.optional("embodied", a.embodied, "Account of making the machines.");
+  f.required("published", a.published, "The printed figures.");
+}
+
+void describe(config::Fields& f, PredictionSpec& p) {
+  f.required("name", p.name, "Name of the row.");
+  f.optional("model", p.model, "The network.");
+  f.required("global_batch", p.global_batch, "Samples a step.", {.least = 1});
+  f.optional("tokens", p.tokens, "Tokens of the whole run.", {.least = 1});
+  f.optional("devices", p.devices, "GPUs, where the layout is not published.", count);
+  f.optional("layout", p.layout, "How the job is spread over GPUs.");
+  f.optional("free", p.free,
+             "What is not published: the model's fastest choice that fits is taken.");
+  f.optional("step_time", p.step_time, "Published time of a step.", positive);
+  f.optional("megatron_rate", p.megatron_rate,
+             "Published rate of a GPU, by equation 3 of arXiv:2104.04473.", positive);
+  f.optional("tokens_per_second", p.tokens_per_second, "Published tokens a second.", positive);
+  f.optional("samples_per_second", p.samples_per_second, "Published samples a second.", positive);
+  f.optional("device_time", p.device_time, "Published GPU-hours of the whole run.", positive);
+  f.optional("standing", p.standing,
+             "Whether the figure is scored, was fitted to, or is circular.");
+  f.optional("note", p.note, "What to know of the row.");
+}
+
+void describe(config::Fields& f, PublishedSpec& p) {
+  f.required("group", p.group, "Name of the group in the scoreboards.");
+  f.required("source", p.source, "Where the figures are from.");
+  f.optional("scope", p.scope, "What the predicted figures include.");
+  f.optional("assumed", p.assumed, "What is not published and was filled in.");
+  f.optional("order", p.order, "Place in the scoreboards.");
+  f.optional("accounts", p.accounts, "Accounts of energy and carbon.");
+  f.optional("node", p.node, "The node that the predictions run on.");
+  f.optional("model", p.model, "The network of predictions that name none.");
+  f.optional("precision", p.precision, "Number format of the matrix products.");
+  f.optional("tier", p.tier, "Whether the predicted figures were measured, rounded or assumed.");
+  f.optional("tolerance", p.tolerance, "Most that a prediction may be off, stated beforehand.",
+             {.most = 1, .above_least = true});
+  f.optional("predictions", p.predictions, "Steps and runs to predict.");
+}
+
+std::vector<PublishedSpec> published_cases(const config::Catalogue& catalogue,
+                                           config::Diagnostics& diagnostics) {
+  std::vector<PublishedSpec> cases;
+  for (const std::string& entry : catalogue.names(PublishedSpec::catalogue_kind)) {
+    const auto file = catalogue.find(PublishedSpec::catalogue_kind, entry);
+    auto root = config::load_document(*file, diagnostics);
+    if (!root) continue;
+    config::Reader(std::move(*root), entry, catalogue, diagnostics).read(cases.emplace_back());
+  }
+  std::ranges::stable_sort(cases, {}, &PublishedSpec::order);
+  return cases;
+}
+
+std::string_view name(Tier tier) {
+  return config::Choices<Tier>::names[static_cast<std::size_t>(tier)];
+}
+
+}  // namespace icekeel::analysis
