@@ -36,6 +36,21 @@ Power Pattern::power_at(Duration position) const {
   return segments_[segment_at(std::max(Duration{}, position - periods * period_))].power;
 }
 
+// The difference is piecewise linear in the moment between the windows, with kinks where one of
+// their three ends meets the beginning of a segment.
+Power Pattern::largest_change(Duration window) const {
+  const Duration lead = std::ceil(2.0 * window / period_) * period_;  // keeps positions positive
+  Power largest;
+  for (const Duration begin : begins_)
+    for (const Duration shift : {-window, Duration{}, window}) {
+      const Duration moment = lead + begin + shift;
+      const Energy before = energy_until(moment) - energy_until(moment - window);
+      const Energy after = energy_until(moment + window) - energy_until(moment);
+      largest = std::max({largest, (after - before) / window, (before - after) / window});
+    }
+  return largest;
+}
+
 Energy Draw::energy(Duration now) const {
   ICEKEEL_EXPECT(now >= since_);
   if (!pattern_) return banked_ + (now - since_) * held_;

@@ -29,6 +29,9 @@ class Pattern {
   Energy energy_until(Duration position) const;
   Power power_at(Duration position) const;
 
+  /// Largest difference between the mean powers of two windows that follow each other.
+  Power largest_change(Duration window) const;
+
  private:
   std::size_t segment_at(Duration within) const;
 

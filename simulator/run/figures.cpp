@@ -16,6 +16,10 @@ std::optional<double> ratio(double a, double b) {
   return b > 0 ? std::optional(a / b) : std::nullopt;
 }
 
+std::optional<double> hours(std::optional<Duration> time) {
+  return time ? std::optional(time->in(units::hour)) : std::nullopt;
+}
+
 Duration run_time(const JobRecord& record, Duration now) {
   if (!record.start) return {};
   return record.end.value_or(now) - *record.start;
@@ -29,6 +33,7 @@ struct Totals {
   double carbon_kg = 0;
   std::optional<double> market_carbon_kg, cost;
   Duration missed, overloaded;
+  std::optional<Duration> air_class_left, liquid_class_left;
   double out_of_range = 0;
   bool reuses = false;
 };
@@ -61,6 +66,11 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     all.water += plant.water();
     all.peak += plant.peak();
     all.missed += plant.set_point_missed();
+    if (spec.cooling.air_class)
+      all.air_class_left = all.air_class_left.value_or(Duration{}) + plant.air_class_left();
+    if (spec.cooling.liquid_class)
+      all.liquid_class_left =
+          all.liquid_class_left.value_or(Duration{}) + plant.liquid_class_left();
     all.overloaded += plant.overloaded();
     all.out_of_range += static_cast<double>(plant.out_of_range());
     all.reuses = all.reuses || spec.heat_reuse.has_value();
@@ -121,6 +131,10 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
         all.peak.in(units::megawatt)},
        {"set_point_missed_h", "h", "time with a plant that could not hold its set point",
         all.missed.in(units::hour)},
+       {"air_class_left_h", "h", "time with rack inlets outside the air class",
+        hours(all.air_class_left)},
+       {"liquid_class_left_h", "h", "time with facility water above the liquid class",
+        hours(all.liquid_class_left)},
        {"overloaded_h", "h", "time with an electrical stage above its rating",
         all.overloaded.in(units::hour)},
        {"correlations_out_of_range", "1", "inputs of correlations that were clamped",

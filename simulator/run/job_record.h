@@ -38,7 +38,8 @@ struct JobRecord {
   std::int64_t steps_done = 0;
   std::optional<Duration> step_time;  ///< of the last steady step
   std::int64_t checkpoints = 0;
-  Energy energy;  ///< of its nodes, at the inlet of their supplies
+  Power largest_change{};  ///< of all its nodes from one second to the next, in steady steps
+  Energy energy;           ///< of its nodes, at the inlet of their supplies
   std::array<PhaseTotal, phase_kinds> phases{};
   // Of federated jobs.
   Energy device_energy;

@@ -36,7 +36,8 @@ DesignLoad design_load(const scenario::SiteSpec& site) {
   // The room's air also takes the losses of the chain and the lighting.
   const power::ElectricalChain chain(site.power, {design.it, {}, {}});
   const auto losses = chain.step({design.it, {}, {}, {}}, power::all_feeds(chain.feeds()));
-  design.heat.air = design.it - design.heat.liquid + losses.losses_in_room + losses.lighting;
+  design.heat.room = losses.losses_in_room + losses.lighting;
+  design.heat.air = design.it - design.heat.liquid + design.heat.room;
   return design;
 }
 
@@ -97,7 +98,8 @@ SitePlant::Solved SitePlant::solve(ItLoad load, Duration at) const {
   constexpr double settled = 1e-12;
   Power room_loss = last_room_loss_;
   for (int round = 0; round < most_rounds; ++round) {
-    const facility::HeatLoad heat{load.liquid_heat, load.power - load.liquid_heat + room_loss};
+    const facility::HeatLoad heat{load.liquid_heat, load.power - load.liquid_heat + room_loss,
+                                  room_loss};
     step.plant = plant_.step(heat, step.weather, step.heat_demand);
     now.chain = chain_.step(chain_load(load, step.plant), feeds_);
     const Power next = now.chain.losses_in_room + now.chain.lighting;
@@ -153,6 +155,8 @@ void SitePlant::book(const SiteStep& step, const power::ChainStep& chain, Durati
   delivered_ += plant.heat_reused_gross * length;
   water_ += plant.water.total() * length;
   if (plant.set_point_missed) missed_ += length;
+  if (plant.air_class_left) air_class_left_ += length;
+  if (plant.liquid_class_left) liquid_class_left_ += length;
   out_of_range_ += plant.out_of_range;
   const auto overload = [](const power::StageStep& stage) { return stage.load > 1.0 + 1e-9; };
   if (std::any_of(chain.stages.begin(), chain.stages.end(), overload)) overloaded_ += length;

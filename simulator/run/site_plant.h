@@ -55,6 +55,8 @@ class SitePlant {
   Power peak() const { return peak_; }
   Mass water() const { return water_; }
   Duration set_point_missed() const { return missed_; }
+  Duration air_class_left() const { return air_class_left_; }
+  Duration liquid_class_left() const { return liquid_class_left_; }
   std::int64_t out_of_range() const { return out_of_range_; }
   Energy heat_delivered() const { return delivered_; }
   Duration overloaded() const { return overloaded_; }
@@ -81,7 +83,7 @@ class SitePlant {
   Power peak_;
   Mass water_;
   Energy delivered_;
-  Duration missed_;
+  Duration missed_, air_class_left_, liquid_class_left_;
   Duration overloaded_;
   std::int64_t out_of_range_ = 0;
 };

@@ -80,6 +80,13 @@ std::vector<Column> job_columns(const World& world) {
           column<double>(
               world, "energy", "MW h", "energy of the job's nodes",
               [](const JobRecord& r, Duration) { return r.energy.in(units::megawatt_hour); }),
+          column<double>(world, "power_ramp", "MW s-1",
+                         "largest change of its power from one second to the next, in steady steps",
+                         [](const JobRecord& r, Duration) {
+                           return r.step_time && r.place->plan
+                                      ? r.largest_change.in(units::megawatt)
+                                      : std::nan("");
+                         }),
           column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
                          [](const JobRecord& r, Duration) {
                            return r.place->plan ? std::nan("")

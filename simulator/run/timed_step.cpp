@@ -53,6 +53,17 @@ TimedStep::TimedStep(const workloads::StepPlan& plan, const std::vector<Duration
   for (auto& zone : segments) patterns_.push_back(std::make_shared<Pattern>(std::move(zone)));
 }
 
+Pattern TimedStep::pattern_of_all(const Occupation& nodes) const {
+  std::vector<Pattern::Segment> segments;
+  for (const auto& phase : phases_) {
+    Power all;
+    for (std::size_t z = 0; z < nodes.zones.size(); ++z)
+      all += static_cast<double>(nodes.zones[z].nodes) * phase.node_power[z];
+    segments.push_back({phase.length, all});
+  }
+  return Pattern(std::move(segments));
+}
+
 Duration TimedStep::same_point_in(const TimedStep& other, Duration position) const {
   Duration there;
   for (std::size_t i = 0; i < phases_.size(); ++i) {

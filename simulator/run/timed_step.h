@@ -33,6 +33,9 @@ class TimedStep {
   const std::vector<TimedPhase>& phases() const { return phases_; }
   std::shared_ptr<const Pattern> pattern(std::size_t zone) const { return patterns_.at(zone); }
 
+  /// What all nodes of the job draw together.
+  Pattern pattern_of_all(const Occupation& nodes) const;
+
   /// Where the same point of the work lies in another timing of the same step.
   Duration same_point_in(const TimedStep& other, Duration position) const;
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "simulator/base/expect.h"
+#include "simulator/base/units.h"
 
 namespace icekeel::run {
 namespace {
@@ -189,6 +189,8 @@ void TrainingRun::skip() {
   step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
   if (!step_.possible()) return finish(JobState::failed, "its nodes lost their power");
   record_.step_time = step_.length();
+  record_.largest_change =
+      std::max(record_.largest_change, step_.pattern_of_all(*nodes_).largest_change(units::second));
   skip_steps_ = steps_left();
   if (plan().checkpoint_every) {
     const double until = std::ceil((next_checkpoint_ - services_.kernel.now()) / step_.length());

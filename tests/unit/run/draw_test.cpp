@@ -29,6 +29,15 @@ TEST(Pattern, IntegratesWholePeriodsAndParts) {
   EXPECT_DOUBLE_EQ(pattern->power_at(302.1 * second).si(), 40.0);
 }
 
+TEST(Pattern, KnowsItsLargestChange) {
+  // 100 W for 2 s, 40 W for 1 s: windows of half a second see the whole edge, windows of a period
+  // see nothing.
+  EXPECT_DOUBLE_EQ(saw()->largest_change(0.5 * second).si(), 60.0);
+  EXPECT_DOUBLE_EQ(saw()->largest_change(1.0 * second).si(), 60.0);
+  EXPECT_DOUBLE_EQ(saw()->largest_change(2.0 * second).si(), 30.0);
+  EXPECT_NEAR(saw()->largest_change(3.0 * second).si(), 0.0, 1e-9);
+}
+
 TEST(Draw, GoesOnFromWhatItHadWhenItChanges) {
   Draw draw;
   draw.hold({}, 10.0 * watt);
