@@ -72,15 +72,19 @@ std::optional<Scalar> scalar_of(hid_t group, const std::string& name) {
   if (!dataset || !size_of(*dataset).empty()) return std::nullopt;
   const Kind kind = kind_of(*dataset);
   if (kind != Kind::number && kind != Kind::integer) return std::nullopt;
+  const auto values = read_numbers(*dataset);
+  if (values.empty()) return std::nullopt;  // a dataset without any value
   return Scalar{name, text_attribute(*dataset, "units").value_or(""),
-                text_attribute(*dataset, "long_name").value_or(""), read_numbers(*dataset).front()};
+                text_attribute(*dataset, "long_name").value_or(""), values.front()};
 }
 
 std::optional<Text> text_of(hid_t group, const std::string& name) {
   const auto dataset = open_dataset(group, name);
   if (!dataset || !size_of(*dataset).empty() || kind_of(*dataset) != Kind::text)
     return std::nullopt;
-  return Text{name, read_texts(*dataset).front()};
+  auto texts = read_texts(*dataset);
+  if (texts.empty()) return std::nullopt;
+  return Text{name, std::move(texts.front())};
 }
 
 Plot plot_of(hid_t group, const std::string& name) {
