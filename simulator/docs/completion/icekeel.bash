@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-# Completion of icekeel for bash.
+# Completion of icekeel for bash. Commands, options and choices come from the program's own help.
 
-# Names of the catalogue: kinds, or kind/name.
-_icekeel_kinds() { "$1" list 2>/dev/null | cut -d' ' -f1; }
+_icekeel_commands() { "$1" --help 2>/dev/null | sed -n '/^Subcommands:/,$ s/^  \([a-z][a-z-]*\) .*/\1/p'; }
+# What can stand in an option or at the place of a file: "{auto,json,none}" becomes "auto json none".
+_icekeel_choices() { sed -n "s/^  \(-., *\)*$1 [^{]*{\([^}]*\)}.*/\2/p" | tr , ' '; }
 _icekeel_names() {
   "$1" list 2>/dev/null | while read -r kind names; do
     for name in ${names//,/}; do echo "$kind/$name"; done
   done
 }
-
 _icekeel_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2"); }
 _icekeel_files() {
   compopt -o filenames
@@ -16,26 +16,28 @@ _icekeel_files() {
 }
 
 _icekeel() {
-  local program=$1 word=$2 before=$3 command=${COMP_WORDS[1]}
+  local program=$1 word=$2 before=$3 command=${COMP_WORDS[1]} help place
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _icekeel_words "run check list show summary schema reference --help --version" "$word"
+    _icekeel_words "$(_icekeel_commands "$program") --help --version" "$word"
     return
   fi
+  help=$("$program" "$command" --help 2>/dev/null)
   case $before in
     -o | --output) compopt -o default; return ;;
-    --progress) _icekeel_words "auto json none" "$word"; return ;;
-    --format) _icekeel_words "text json" "$word"; return ;;
-    --set | --seed) return ;;
+    --help | --resolved) ;;
+    --*) _icekeel_words "$(_icekeel_choices "$before" <<<"$help")" "$word"; return ;;
   esac
-  case $command:$word in
-    run:-*) _icekeel_words "--output --set --seed --progress --help" "$word" ;;
-    check:-*) _icekeel_words "--set --resolved --help" "$word" ;;
-    summary:-*) _icekeel_words "--format --help" "$word" ;;
-    schema:-* | reference:-*) _icekeel_words "--output --help" "$word" ;;
-    run:* | check:*) _icekeel_files yaml "$word" ;;
-    summary:*) _icekeel_files h5 "$word" ;;
-    list:*) _icekeel_words "$(_icekeel_kinds "$program")" "$word" ;;
-    show:*) _icekeel_words "$(_icekeel_names "$program")" "$word" ;;
+  if [[ $word == -* ]]; then
+    _icekeel_words "$(grep -oE -e '--[a-z][a-z-]*' <<<"$help")" "$word"
+    return
+  fi
+  place=$(sed -n '/^Positionals:/ { n; s/^  \([a-z]*\) .*/\1/p }' <<<"$help")
+  case $place in
+    scenario | study) _icekeel_files yaml "$word" ;;
+    result | results) _icekeel_files h5 "$word" ;;
+    kind) _icekeel_words "$("$program" list 2>/dev/null | cut -d' ' -f1)" "$word" ;;
+    name) _icekeel_words "$(_icekeel_names "$program")" "$word" ;;
+    ?*) _icekeel_words "$(_icekeel_choices "$place" <<<"$help")" "$word" ;;
   esac
 }
 complete -F _icekeel icekeel

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# Completion of icekeel for fish.
+# Completion of icekeel for fish. Commands, options and choices come from the program's own help.
+
+function __icekeel_commands
+    icekeel --help 2>/dev/null | string match -rg '^  ([a-z][a-z-]*)  +(\S.*)$' | paste - -
+end
 
 function __icekeel_names
     for line in (icekeel list 2>/dev/null)
@@ -10,25 +14,38 @@ function __icekeel_names
     end
 end
 
-complete -c icekeel -f
-complete -c icekeel -n __fish_use_subcommand -l version -d 'Print the version'
-complete -c icekeel -s h -l help -d 'Help'
-complete -c icekeel -n __fish_use_subcommand -a run -d 'Simulate a scenario and write its result file'
-complete -c icekeel -n __fish_use_subcommand -a check -d 'Read a scenario and say what is wrong with it'
-complete -c icekeel -n __fish_use_subcommand -a list -d 'List the catalogue, or one kind of it'
-complete -c icekeel -n __fish_use_subcommand -a show -d 'Show a catalogue entry with its sources'
-complete -c icekeel -n __fish_use_subcommand -a summary -d 'Headline figures of a result file'
-complete -c icekeel -n __fish_use_subcommand -a schema -d 'JSON Schema of scenarios, for editors'
-complete -c icekeel -n __fish_use_subcommand -a reference -d 'Every setting of a scenario, as Markdown'
+# What can stand after the command, or after an option.
+function __icekeel_arguments
+    set -l before (commandline -opc)
+    set -l help (icekeel $before[2] --help 2>/dev/null)
+    set -l place $before[-1]
+    if string match -qr '^(-o|--output)$' -- $place
+        __fish_complete_path (commandline -ct)
+        return
+    end
+    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved
+        if string match -q -- '-*' (commandline -ct)
+            string match -rg '(--[a-z][a-z-]*)' -- $help
+            return
+        end
+        set -l line (contains -i -- Positionals: $help); or return
+        set place (string match -rg '^  ([a-z]+)' -- $help[(math $line + 1)])
+    end
+    switch $place
+        case scenario study
+            __fish_complete_suffix .yaml
+        case result results
+            __fish_complete_suffix .h5
+        case kind
+            icekeel list 2>/dev/null | string replace -r ' .*' ''
+        case name
+            __icekeel_names
+        case '*'
+            string match -rg "^  (?:-., *)?$place [^{]*\{([^}]*)\}" -- $help | string split ,
+    end
+end
 
-complete -c icekeel -n '__fish_seen_subcommand_from run check' -a '(__fish_complete_suffix .yaml)'
-complete -c icekeel -n '__fish_seen_subcommand_from run check' -x -l set -d 'Change a setting: path=value'
-complete -c icekeel -n '__fish_seen_subcommand_from check' -l resolved -d 'Print it with every default'
-complete -c icekeel -n '__fish_seen_subcommand_from run' -r -F -s o -l output -d 'Result file'
-complete -c icekeel -n '__fish_seen_subcommand_from run' -x -l seed -d 'Seed of every random stream'
-complete -c icekeel -n '__fish_seen_subcommand_from run' -x -l progress -a 'auto json none' -d 'How progress is shown'
-complete -c icekeel -n '__fish_seen_subcommand_from summary' -a '(__fish_complete_suffix .h5)'
-complete -c icekeel -n '__fish_seen_subcommand_from summary' -x -l format -a 'text json' -d 'Format of the answer'
-complete -c icekeel -n '__fish_seen_subcommand_from schema reference' -r -F -s o -l output -d 'File instead of stdout'
-complete -c icekeel -n '__fish_seen_subcommand_from list' -a "(icekeel list 2>/dev/null | string replace -r ' .*' '')"
-complete -c icekeel -n '__fish_seen_subcommand_from show' -a '(__icekeel_names)'
+complete -c icekeel -f
+complete -c icekeel -n 'test (count (commandline -opc)) -eq 1' -a '(__icekeel_commands)'
+complete -c icekeel -n 'test (count (commandline -opc)) -eq 1' -a '--help --version'
+complete -c icekeel -n 'test (count (commandline -opc)) -gt 1' -a '(__icekeel_arguments)'

@@ -1,52 +1,52 @@
 #compdef icekeel
 # SPDX-License-Identifier: Apache-2.0
-# Completion of icekeel for zsh.
+# Completion of icekeel for zsh. Commands, options and choices come from the program's own help.
 
-_icekeel_kinds() {
-  local -a kinds=(${${(f)"$($service list 2>/dev/null)"}%% *})
-  compadd -a kinds
-}
-
-_icekeel_names() {
-  local -a names
-  local line
-  for line in ${(f)"$($service list 2>/dev/null)"}; do
-    names+=(${line%% *}/${^${(s:, :)${line##[^ ]# ##}}})
-  done
-  compadd -a names
+# What can stand in an option or at a place: "{auto,json,none}" in its line of the help.
+_icekeel_choices() {
+  local -a choices=(${(s:,:)${${${(M)help:#  (-?, #|)$1 [^\{]#\{*}#*\{}%%\}*}})
+  compadd -a choices
 }
 
 _icekeel() {
   setopt local_options extended_glob
-  local -a commands=(
-    'run:simulate a scenario and write its result file'
-    'check:read a scenario and say what is wrong with it'
-    'list:list the catalogue, or one kind of it'
-    'show:show a catalogue entry with its sources'
-    'summary:headline figures of a result file'
-    'schema:JSON Schema of scenarios, for editors'
-    'reference:every setting of a scenario, as Markdown'
-  )
+  local program=$words[1] line
+  local -a help found
+  local -i at
   if (( CURRENT == 2 )); then
-    _describe command commands
+    help=(${(f)"$($program --help 2>/dev/null)"})
+    at=$help[(i)Subcommands:]
+    for line in $help[at,-1]; do
+      [[ $line = '  '(#b)([a-z-]##)' '##(*) ]] && found+=("$match[1]:$match[2]")
+    done
+    _describe command found
     compadd -- --help --version
     return
   fi
-  local command=$words[2]
-  shift words
-  (( CURRENT-- ))
-  case $command in
-    run) _arguments '(-o --output)'{-o,--output}'[result file]:file:_files -g "*.h5"' \
-      '*--set[change a setting]:path=value:' '--seed[seed of every random stream]:number:' \
-      '--progress[how progress is shown]:mode:(auto json none)' '--help' ':scenario:_files -g "*.yaml"' ;;
-    check) _arguments '*--set[change a setting]:path=value:' \
-      '--resolved[print it with every default]' '--help' ':scenario:_files -g "*.yaml"' ;;
-    list) _arguments '--help' ':kind:_icekeel_kinds' ;;
-    show) _arguments '--help' ':entry:_icekeel_names' ;;
-    summary) _arguments '--format[format of the answer]:format:(text json)' '--help' \
-      ':result:_files -g "*.h5"' ;;
-    schema | reference) _arguments '(-o --output)'{-o,--output}'[file instead of stdout]:file:_files' \
-      '--help' ;;
+  help=(${(f)"$($program $words[2] --help 2>/dev/null)"})
+  case $words[CURRENT-1] in
+    -o | --output) _files; return ;;
+    --help | --resolved) ;;
+    --*) _icekeel_choices $words[CURRENT-1]; return ;;
+  esac
+  if [[ $words[CURRENT] = -* ]]; then
+    for line in $help; do [[ $line = *(#b)(--[a-z-]##)* ]] && found+=($match[1]); done
+    compadd -a found
+    return
+  fi
+  at=$help[(i)Positionals:]
+  local place=${${(z)help[at+1]}[1]}
+  case $place in
+    scenario | study) _files -g '*.yaml' ;;
+    result | results) _files -g '*.h5' ;;
+    kind) found=(${${(f)"$($program list 2>/dev/null)"}%% *}); compadd -a found ;;
+    name)
+      for line in ${(f)"$($program list 2>/dev/null)"}; do
+        found+=(${line%% *}/${^${(s:, :)${line##[^ ]# ##}}})
+      done
+      compadd -a found
+      ;;
+    ?*) _icekeel_choices $place ;;
   esac
 }
 
