@@ -108,6 +108,19 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->capture_default_str();
 
+  commands::EstimateCommand estimated;
+  auto* estimate_app = add(app, "estimate", "Time, energy and carbon of a training, without a site.",
+                           action, [&] { return commands::estimate(estimated); });
+  for (const auto& [setting, meaning] : commands::estimate_settings())
+    estimate_app->add_option(commands::option_of(setting), estimated.settings[setting], meaning);
+  estimate_app->add_option("--model", estimated.model, "Model of the catalogue, as llama-65b.");
+  estimate_app->add_option("--job", estimated.job, "Job of the catalogue, or a file (YAML).");
+  estimate_app->add_option("--cases", estimated.cases, "Cases (CSV), one a row.");
+  estimate_app->add_flag("--search", estimated.search, "Find the fastest layout that fits.");
+  estimate_app->add_option("--format", estimated.format, "text, json or csv.")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
+
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(output); });
   schema_app->add_option("-o,--output", output, "File to write instead of stdout.");

@@ -102,7 +102,8 @@ Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Inf
 
   const Information inputs = 4 * h * element + (m.dropout ? 2 * h * units::byte : Information{});
   const double feed_forward = (m.gated_feed_forward ? 3 : 2) * number(m.feed_forward_size);
-  const double projections = 2 * h + 2 * number(m.kv_size());
+  const double kv = std::max(number(m.kv_size()), ranks * number(m.head_size()));
+  const double projections = 2 * h + 2 * kv;
   return tokens * (inputs / split + (projections + feed_forward) / ranks * element +
                    kept_square(m, l, element));
 }

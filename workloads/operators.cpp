@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/operators.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace icekeel::workloads {
@@ -104,13 +105,15 @@ std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& sli
   const double wide = static_cast<double>(m.feed_forward_size) / shape.ranks;
   const double h = shape.hidden;
   const double part = h / shape.ranks;
-  const double projections = part + 2 * kv / shape.ranks;
+  // Every rank needs at least one key-value head: fewer heads than ranks are copied.
+  const double kv_part = std::max(kv / shape.ranks, static_cast<double>(m.head_size()));
+  const double projections = part + 2 * kv_part;
 
   std::vector<Operator> list;
   list.push_back(norm("attention norm", m, shape));
   list.push_back(product("query, key, value", shape.tokens, projections, h, m.biases));
   if (!m.learned_positions)
-    list.push_back(element_wise("rotary positions", 2 * shape.tokens * (part + kv / shape.ranks)));
+    list.push_back(element_wise("rotary positions", 2 * shape.tokens * (part + kv_part)));
   add_attention_core(list, m, slice, shape);
   list.push_back(product("attention output", shape.tokens, h, part, m.biases));
   list.push_back(residual("attention residual", m, shape));

@@ -3,8 +3,10 @@
 /// \file
 /// The commands of the program, one function each; each returns its exit code.
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace icekeel::commands {
@@ -48,5 +50,19 @@ std::vector<std::string> scoreboards();
 /// JSON Schema of scenarios, to a file or to stdout; or the reference page.
 int schema(const std::string& file);
 int reference(const std::string& file);
+
+/// Cost of one training configuration, or of every case of a file.
+struct EstimateCommand {
+  std::map<std::string, std::string> settings;  ///< by column name; empty: not given
+  std::string model;
+  std::string job;
+  std::string cases;  ///< CSV file
+  bool search = false;
+  std::string format = "text";  ///< text, json or csv
+};
+int estimate(const EstimateCommand& command);
+/// Names of the settings with what they mean, and the option of one.
+std::vector<std::pair<std::string, std::string>> estimate_settings();
+std::string option_of(const std::string& setting);
 
 }  // namespace icekeel::commands

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/estimate.h"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "analysis/estimate_output.h"
+#include "analysis/estimate_table.h"
+#include "simulator/commands/commands.h"
+#include "simulator/config/document.h"
+
+namespace icekeel::commands {
+namespace {
+
+std::string with_dashes(std::string_view name) {
+  std::string option(name);
+  for (char& c : option)
+    if (c == '_') c = '-';
+  return option;
+}
+
+void complain(const config::Finding& problem) {
+  const std::string where =
+      problem.path.empty() ? "" : fmt::format("--{}: ", with_dashes(problem.path));
+  std::cerr << fmt::format("icekeel: error: {}{}\n      = {}\n", where, problem.message,
+                           problem.remedy);
+}
+
+// Reads the options into the case; whether all could be read.
+bool read_options(const EstimateCommand& command, analysis::EstimateCase& asked) {
+  bool good = true;
+  for (const auto& column : analysis::estimate_columns()) {
+    const auto given = command.settings.find(std::string(column.name));
+    if (given == command.settings.end() || given->second.empty()) continue;
+    auto problem = column.read(asked, given->second);
+    if (!problem) continue;
+    problem->path = std::string(column.name);
+    complain(*problem);
+    good = false;
+  }
+  asked.model = command.model;
+  asked.job = command.job;
+  asked.search = command.search;
+  return good;
+}
+
+int one(const EstimateCommand& command) {
+  analysis::EstimateCase asked;
+  if (!read_options(command, asked)) return bad_input;
+  analysis::Estimator estimator(config::Catalogue::installed());
+  const auto outcome = estimator.estimate(asked);
+  for (const auto& problem : outcome.problems) complain(problem);
+  if (!outcome.estimate) return bad_input;
+  for (const auto& warning : outcome.estimate->warnings)
+    std::cerr << fmt::format("icekeel: warning: {}\n", warning);
+  if (command.format == "json")
+    std::cout << analysis::to_json(outcome, asked.name)
+                     .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+              << "\n";
+  else if (command.format == "csv")
+    std::cout << analysis::csv_header() << analysis::csv_row(outcome, asked.name);
+  else
+    std::cout << analysis::to_text(*outcome.estimate);
+  return done;
+}
+
+int many(const EstimateCommand& command) {
+  const auto [text, problem] = config::read_file(command.cases);
+  if (!problem.empty()) {
+    std::cerr << fmt::format("icekeel: error: '{}' cannot be read: {}\n      = check the path\n",
+                             command.cases, problem);
+    return bad_input;
+  }
+  config::Diagnostics diagnostics;
+  auto rows = analysis::read_cases(command.cases, text, diagnostics);
+  analysis::Estimator estimator(config::Catalogue::installed());
+  const bool json = command.format == "json";
+  nlohmann::ordered_json answers = nlohmann::ordered_json::array();
+  if (!json && !rows.empty()) std::cout << analysis::csv_header();
+  for (auto& row : rows) {
+    row.asked.search |= command.search;
+    analysis::EstimateOutcome outcome;
+    if (row.readable) outcome = estimator.estimate(row.asked);
+    if (!row.readable) outcome.problems.push_back({"", "this row cannot be read", ""});
+    for (const auto& wrong : outcome.problems) {
+      if (!row.readable) break;
+      diagnostics.error(
+          row.place_of(wrong.path),
+          fmt::format("case '{}'{}: {}", row.asked.name,
+                      wrong.path.empty() ? "" : ", column " + wrong.path, wrong.message),
+          wrong.remedy);
+    }
+    if (outcome.estimate)
+      for (const auto& warning : outcome.estimate->warnings)
+        diagnostics.warning(row.place, fmt::format("case '{}': {}", row.asked.name, warning));
+    if (json)
+      answers.push_back(analysis::to_json(outcome, row.asked.name));
+    else
+      std::cout << analysis::csv_row(outcome, row.asked.name);
+  }
+  if (json)
+    std::cout << answers.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  std::cerr << diagnostics.text(rows.empty() ? "nothing was estimated"
+                                             : "the other cases were estimated");
+  return diagnostics.failed() ? bad_input : done;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> estimate_settings() {
+  std::vector<std::pair<std::string, std::string>> settings;
+  for (const auto& column : analysis::estimate_columns())
+    settings.emplace_back(column.name, column.help);
+  return settings;
+}
+
+std::string option_of(const std::string& setting) {
+  return "--" + with_dashes(setting);
+}
+
+int estimate(const EstimateCommand& command) {
+  if (command.cases.empty()) return one(command);
+  for (const auto& [name, value] : command.settings)
+    if (!value.empty() || !command.model.empty() || !command.job.empty()) {
+      std::cerr << fmt::format(
+          "icekeel: error: {} cannot be given with --cases\n      = make it a column of the file\n",
+          !value.empty()           ? option_of(name)
+          : !command.model.empty() ? "--model"
+                                   : "--job");
+      return bad_input;
+    }
+  return many(command);
+}
+
+}  // namespace icekeel::commands
