@@ -44,9 +44,8 @@ TEST(Load, WantsOneEnd) {
 }
 
 TEST(Load, ShowsWhatTheCatalogueSaysWhereTheUserNamesIt) {
-  const auto text = test::messages({"sites[0].halls[0].racks=racks/dgx-a100-4-liquid"});
-  EXPECT_NE(text.find("rack.yaml:15:14: error: liquid-cooled racks need"), std::string::npos)
-      << text;
+  const auto text = test::messages({"workload={jobs: {like: jobs/llama-65b}}"});
+  EXPECT_EQ(text.find("--set:1:17: error: job 'llama-65b' needs 256 nodes"), 0u) << text;
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ TEST(PlanJobs, AFederatedJobTakesItsServers) {
   const auto planned = test::scenario({"workload.jobs={like: jobs/fedavg-300-devices}"}).jobs;
   ASSERT_EQ(planned.size(), 1u);
   EXPECT_FALSE(planned[0].places[0].plan);
-  EXPECT_EQ(planned[0].places[0].nodes, static_cast<std::size_t>(planned[0].spec.federated->server.nodes));
+  EXPECT_EQ(planned[0].places[0].nodes,
+            static_cast<std::size_t>(planned[0].spec.federated->server.nodes));
   EXPECT_EQ(planned[0].places[0].gpus, 8 * planned[0].places[0].nodes);
 }
 
