@@ -25,7 +25,8 @@ double Cdu::flow_ratio(Power heat) const {
 }
 
 Power Cdu::pumps(Power heat) const {
-  return pump_power(spec_.pump, water_flow(coolant_rate_), flow_ratio(heat));
+  const MassFlow water = water_flow(coolant_rate_);
+  return pump_power(spec_.pump, spec_.coolant_volume * water, flow_ratio(heat));
 }
 
 CduStep Cdu::cool(Power heat, Stream water) const {
@@ -54,6 +55,9 @@ void describe(config::Fields& f, CduSpec& cdu) {
   f.required("approach", cdu.approach, "Coolant supply above facility water supply, at design.",
              {.above_least = true});
   f.required("pump", cdu.pump, "Pumps of the coolant.");
+  f.optional("coolant_volume", cdu.coolant_volume,
+             "Volume flow over that of water for the same heat and range; about 2.5 for oils.",
+             {.least = 0.5, .most = 10.0});
 }
 
 }  // namespace icekeel::facility

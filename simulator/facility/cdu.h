@@ -17,6 +17,7 @@ struct CduSpec {
   TemperatureDifference coolant_range;  ///< of the coolant through the cold plates, at design
   TemperatureDifference approach;       ///< coolant supply above facility water supply, at design
   PumpSpec pump;
+  double coolant_volume = 1;  ///< flow over that of water, for the same heat and range
 };
 
 void describe(config::Fields& f, CduSpec& cdu);
@@ -27,7 +28,8 @@ struct CduStep {
   Temperature coolant_supply, coolant_return;
 };
 
-/// All CDUs of a plant as one. All pump power ends in the coolant (taken as water).
+/// All CDUs of a plant as one. All pump power ends in the coolant. The tanks of an
+/// immersion plant are CDUs whose coolant is a dielectric liquid.
 class Cdu {
  public:
   /// \param spec with its design heat   \param water_range of the facility water at design

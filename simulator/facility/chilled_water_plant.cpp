@@ -11,10 +11,10 @@ namespace {
 CoilConductance economizer_conductance(const CoolingSpec& spec) {
   if (!spec.economizer) return {};
   const Power heat = *spec.economizer->design_heat;
-  const HeatCapacityRate facility = heat / spec.facility_water.range;
+  const HeatCapacityRate facility = heat / spec.facility_water->range;
   const HeatCapacityRate tower = heat / spec.tower->design_range;
   const auto least = std::min(facility, tower);
-  const double wanted = heat / (least * (spec.facility_water.range + spec.economizer->approach));
+  const double wanted = heat / (least * (spec.facility_water->range + spec.economizer->approach));
   const double units =
       transfer_units_for(FlowArrangement::counter, wanted, least / std::max(facility, tower));
   // Water on both sides: equal shares of the resistance.
@@ -52,14 +52,14 @@ ChilledWaterPlant::ChilledWaterPlant(const CoolingSpec& cooling,
                                      const std::optional<HeatReuse>& reuse)
     : spec_(cooling),
       reuse_(reuse),
-      indoor_(cooling, cooling.supply, cooling.facility_water.range),
-      chiller_(cooling.chiller),
+      indoor_(cooling, *cooling.supply, cooling.facility_water->range),
+      chiller_(*cooling.chiller),
       tower_(*cooling.tower),
       economizer_(economizer_conductance(cooling)) {}
 
 // Tower water follows the heat of the facility water, so that its flow depends on the load alone.
 double ChilledWaterPlant::tower_flow(Power heat) const {
-  return flow_for(heat / *spec_.facility_water.design_heat, spec_.tower->pump.least_flow);
+  return flow_for(heat / *spec_.facility_water->design_heat, spec_.tower->pump.least_flow);
 }
 
 ChilledWaterPlant::Option ChilledWaterPlant::free_cooling(const Return& water,
@@ -92,16 +92,16 @@ ChilledWaterPlant::Option ChilledWaterPlant::with_chiller(const Return& water,
   for (int round = 0; round < most_rounds; ++round) {
     const Power first = precooled(water.temperature, tower);
     const Temperature condenser = tower + first / water.tower_rate;
-    const Power capacity = chiller_.capacity(spec_.supply, condenser);
+    const Power capacity = chiller_.capacity(*spec_.supply, condenser);
     // Warmer water raises the chiller's capacity and what the economizer takes off it.
     const auto relief =
-        TemperatureDifference::si(1.0) * (spec_.chiller.capacity_per_kelvin +
+        TemperatureDifference::si(1.0) * (spec_.chiller->capacity_per_kelvin +
                                           (economizer * TemperatureDifference::si(1.0)) / capacity);
     option.above = std::max((water.heat - first) / capacity - 1.0, 0.0) / (relief.si()) *
                    TemperatureDifference::si(1.0);
     const Power taken = precooled(water.temperature + option.above, tower);
     option.chiller =
-        chiller_.run(water.heat - taken, spec_.supply + option.above, condenser, water.tower_rate);
+        chiller_.run(water.heat - taken, *spec_.supply + option.above, condenser, water.tower_rate);
     option.mode = taken > Power{} ? CoolingMode::partial : CoolingMode::mechanical;
     const Power heat = water.heat + option.chiller.compressor + water.tower_pump;
     option.tower =
@@ -133,35 +133,27 @@ ChilledWaterPlant::Option ChilledWaterPlant::best(const Return& water,
 }
 
 PlantStep ChilledWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat_demand) const {
-  PlantStep step;
-  step.coolant_supply = step.coolant_return = spec_.supply;
-  step.water_supply = step.water_return = spec_.supply;
-  step.rack_air_inlet = spec_.air_handler.supply_air;
+  PlantStep step = idle_step(spec_);
   if (load.total() <= Power{}) return step;
-
-  step.air_fans = indoor_.air.fans(load.air);
-  step.cdu_pumps = indoor_.cdu.pumps(load.liquid);
-  const HeatLoad carried{load.liquid + step.cdu_pumps, load.air + step.air_fans};
-  const double flow = indoor_.loop.flow_ratio(carried.total());
-  const HeatCapacityRate rate = indoor_.loop.rate(flow);
-  const Power loop_pump = indoor_.loop.pump(flow);
-  const Power heat = carried.total() + loop_pump;
+  const IndoorSide::Water water = indoor_.warmed(load, step);
 
   ReuseStep reused;
-  if (reuse_) reused = reuse_->take(heat, {spec_.supply + heat / rate, rate}, heat_demand);
+  if (reuse_)
+    reused = reuse_->take(water.heat, {*spec_.supply + water.heat / water.rate, water.rate},
+                          heat_demand);
 
-  const Power rest = heat - reused.taken;
+  const Power rest = water.heat - reused.taken;
   Option option;
   Power tower_pump;
   if (rest > Power{}) {
     const double tower = tower_flow(rest);
     tower_pump = pump_power(spec_.tower->pump, tower_.design_flow(), tower);
-    option = best({rest, spec_.supply + rest / rate, rate, flow, tower, tower_.capacity_rate(tower),
-                   tower_pump},
+    option = best({rest, *spec_.supply + rest / water.rate, water.rate, water.flow, tower,
+                   tower_.capacity_rate(tower), tower_pump},
                   outdoor);
   }
 
-  step.pumps = loop_pump + tower_pump;
+  step.pumps = water.loop_pump + tower_pump;
   step.outdoor_fans = option.tower.fan_power;
   step.chiller = option.chiller.compressor;
   step.heat_pump = reused.heat_pump;
@@ -172,16 +164,9 @@ PlantStep ChilledWaterPlant::step(HeatLoad load, const Weather& outdoor, Power h
   step.mode = option.mode;
   step.out_of_range = option.tower.out_of_range + option.chiller.out_of_range;
 
-  step.water_supply = spec_.supply + option.above;
-  step.water_return = step.water_supply + heat / rate;
-  const double liquid_share = carried.liquid / carried.total();
-  const auto air = indoor_.air.cool(load.air, {step.water_supply, (1.0 - liquid_share) * rate});
-  const auto cdu = indoor_.cdu.cool(load.liquid, {step.water_supply, liquid_share * rate});
-  step.rack_air_inlet = air.supply_air;
-  step.coolant_supply = cdu.coolant_supply;
-  step.coolant_return = load.liquid > Power{} ? cdu.coolant_return : step.water_return;
-  step.set_point_missed = option.above > spec_.tolerance ||
-                          air.supply_air - spec_.air_handler.supply_air > spec_.tolerance;
+  step.water_supply = *spec_.supply + option.above;
+  const bool air_reached = indoor_.cooled(load, water, spec_.tolerance, step);
+  step.set_point_missed = option.above > spec_.tolerance || !air_reached;
   return step;
 }
 

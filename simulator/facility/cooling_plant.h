@@ -28,7 +28,7 @@ struct PlantStep {
   Power cdu_pumps;
   Power outdoor_fans;  ///< of towers or dry coolers
   Power chiller;
-  Power adiabatic;  ///< pumps that wet the air of dry coolers
+  Power adiabatic;  ///< pumps of wetted pads and sprays
   Power heat_pump;
 
   // Heat.
@@ -43,9 +43,13 @@ struct PlantStep {
   Temperature water_supply, water_return;      ///< facility water
   Temperature rack_air_inlet;
 
+  std::optional<double> supply_humidity;  ///< ratio of the air to the racks, with outdoor air
+
   CoolingMode mode = CoolingMode::free;
   bool set_point_missed = false;
-  int out_of_range = 0;  ///< inputs of correlations that had to be clamped in this step
+  bool air_class_left = false;     ///< rack inlets are outside the class of the plant
+  bool liquid_class_left = false;  ///< facility water is warmer than its class
+  int out_of_range = 0;            ///< inputs of correlations that had to be clamped in this step
 
   /// Electricity of cooling, without the heat pump.
   Power cooling_power() const {
@@ -61,12 +65,14 @@ Power heat_imbalance(const PlantStep& step, HeatLoad load);
 class CoolingPlant {
  public:
   /// \param cooling a plant without findings; sizes that are missing are derived
-  /// \param reuse nothing: all heat is rejected
+  /// \param reuse nothing: all heat is rejected; for plants whose kind can reuse heat
+  /// \param design liquid heat of 0: the plant has no CDUs and refuses liquid heat
   CoolingPlant(const CoolingSpec& cooling, const ReuseSpec* reuse, HeatLoad design);
   ~CoolingPlant();
   CoolingPlant(CoolingPlant&&) noexcept;
   CoolingPlant& operator=(CoolingPlant&&) noexcept;
 
+  /// \param load without liquid heat, if the plant has no place for it
   /// \param heat_demand what the district takes at most
   PlantStep step(HeatLoad load, const Weather& outdoor, Power heat_demand) const;
 

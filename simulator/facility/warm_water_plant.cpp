@@ -38,8 +38,8 @@ WarmWaterPlant::WarmWaterPlant(const CoolingSpec& cooling, const std::optional<H
       reuse_(reuse),
       indoor_(cooling, cooling.air_water->supply, cooling.air_water->loop.range),
       air_loop_(cooling.air_water->loop),
-      chiller_(cooling.chiller),
-      cooler_(*cooling.dry_cooler, cooling.facility_water.range) {
+      chiller_(*cooling.chiller),
+      cooler_(*cooling.dry_cooler, cooling.facility_water->range) {
   const auto& room = *cooling.air_water;
   if (room.free_cooler) free_cooler_.emplace(*room.free_cooler, room.loop.range);
 }
@@ -72,7 +72,7 @@ WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facilit
   // Facility water that is cold enough goes to the coils itself, mixed up to what they need.
   if (facility_water <= wanted) return side;
   const double excess = std::max(load / chiller_.capacity(wanted, facility_water) - 1.0, 0.0);
-  side.water = wanted + TemperatureDifference::si(excess / spec_.chiller.capacity_per_kelvin);
+  side.water = wanted + TemperatureDifference::si(excess / spec_.chiller->capacity_per_kelvin);
   side.chiller = chiller_.run(load, side.water, facility_water, rate);
   side.heat += side.chiller.compressor;
   return side;
@@ -83,7 +83,7 @@ WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facilit
 WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& outdoor,
                                                  Power heat_demand) const {
   WaterSide side;
-  side.supply = spec_.supply;
+  side.supply = *spec_.supply;
   const Power liquid = load.liquid + indoor_.cdu.pumps(load.liquid);
   const double flow = indoor_.loop.flow_ratio(load.total());
   side.loop_pump = indoor_.loop.pump(flow);
@@ -98,7 +98,7 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
     if (reuse_ && round == 0)
       side.reused =
           reuse_->take(side.heat, {side.supply + side.heat / side.rate, side.rate}, heat_demand);
-    side.cooler = cooler_.hold(side.heat - side.reused.taken, flow, outdoor, spec_.supply);
+    side.cooler = cooler_.hold(side.heat - side.reused.taken, flow, outdoor, *spec_.supply);
     const double moved = std::abs((side.cooler.leaving - side.supply).si());
     side.supply = side.cooler.leaving;
     if (moved < settled) break;
@@ -107,10 +107,7 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
 }
 
 PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat_demand) const {
-  PlantStep step;
-  step.coolant_supply = step.coolant_return = spec_.supply;
-  step.water_supply = step.water_return = spec_.supply;
-  step.rack_air_inlet = spec_.air_handler.supply_air;
+  PlantStep step = idle_step(spec_);
   if (load.total() <= Power{}) return step;
 
   const WaterSide side = reject(load, outdoor, heat_demand);
@@ -135,11 +132,11 @@ PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat
   const auto air = indoor_.air.cool(load.air, {side.air.water, air_loop_.rate(side.air.flow)});
   const auto cdu =
       indoor_.cdu.cool(load.liquid, {side.supply, load.liquid / load.total() * side.rate});
-  step.rack_air_inlet = air.supply_air;
+  step.rack_air_inlet = air.rack_inlet;
   step.coolant_supply = cdu.coolant_supply;
   step.coolant_return = load.liquid > Power{} ? cdu.coolant_return : step.water_return;
-  step.set_point_missed = side.supply - spec_.supply > spec_.tolerance ||
-                          air.supply_air - spec_.air_handler.supply_air > spec_.tolerance;
+  step.set_point_missed = side.supply - *spec_.supply > spec_.tolerance ||
+                          air.supply_air - spec_.air_handler->supply_air > spec_.tolerance;
   return step;
 }
 

@@ -33,6 +33,26 @@ void check_names_differ(const std::vector<Named>& list, const std::string& path,
                        "give each a name of its own"});
 }
 
+// A kind of plant says which racks it can cool, and whether it has heat to give away.
+void check_heat_has_a_way_out(const SiteSpec& site, Findings& found) {
+  const auto able = facility::abilities(site.cooling.plant);
+  bool liquid = false, air = false;
+  for (const auto& hall : site.halls)
+    for (const auto& group : hall.racks) (platforms::liquid_share(group) > 0 ? liquid : air) = true;
+  if (liquid && !able.liquid_racks)
+    found.push_back({"cooling.plant",
+                     "liquid-cooled racks need a plant with coolant distribution units",
+                     "use 'plant: warm-water', 'chilled-water', 'air-cooled-chiller', 'rear-door' "
+                     "or 'immersion', or air-cooled racks"});
+  if (air && !able.air_racks)
+    found.push_back({"cooling.plant", "air-cooled racks cannot stand in immersion tanks",
+                     "use racks of immersed nodes, such as 'racks/dgx-h100-4-immersion', or "
+                     "another plant"});
+  if (site.heat_reuse && !able.heat_reuse)
+    found.push_back({"heat_reuse", "the cooling plant has no water to take heat from",
+                     "use a plant with facility water, such as 'warm-water'"});
+}
+
 }  // namespace
 
 Findings check_outline(const ScenarioSpec& scenario) {
@@ -58,14 +78,12 @@ Findings check_site(const SiteSpec& site) {
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
   add(found, power::check_electrical(site.power), "power");
   std::int64_t nodes = 0, adapters = 1;
-  bool liquid = false;
   for (std::size_t h = 0; h < site.halls.size(); ++h) {
     const auto& hall = site.halls[h];
     add(found, platforms::check_hall(hall), fmt::format("halls[{}]", h));
     nodes += platforms::node_count(hall);
     for (const auto& group : hall.racks) {
       adapters = std::max(adapters, group.node.nics.count);
-      liquid = liquid || platforms::liquid_share(group) > 0;
     }
   }
   if (nodes == 0) found.push_back({"halls", "the site has no nodes", "add racks to a hall"});
@@ -74,10 +92,7 @@ Findings check_site(const SiteSpec& site) {
                      fmt::format("at most {} can be simulated", most_nodes_of_a_site)});
   else if (nodes > 0)
     add(found, platforms::check_fabric(site.fabric, adapters, nodes), "fabric");
-  if (liquid && site.cooling.plant == facility::PlantKind::chilled_water)
-    found.push_back({"cooling.plant",
-                     "liquid-cooled racks need a plant with coolant distribution units",
-                     "use 'plant: warm-water', or air-cooled racks"});
+  check_heat_has_a_way_out(site, found);
   return found;
 }
 

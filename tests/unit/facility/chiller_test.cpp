@@ -19,13 +19,13 @@ double any_between(double low, double high) {
 }
 
 ChillerSpec carnot() {
-  auto spec = test::entry<CoolingSpec>("plants/chilled-water").chiller;
+  auto spec = test::entry<CoolingSpec>("plants/chilled-water").chiller.value();
   spec.capacity = 1.0 * units::megawatt;
   return spec;
 }
 
 ChillerSpec york() {
-  auto spec = test::entry<CoolingSpec>("plants/chilled-water-york").chiller;
+  auto spec = test::entry<CoolingSpec>("plants/chilled-water-york").chiller.value();
   spec.capacity = 1793.5 * units::kilowatt;
   return spec;
 }

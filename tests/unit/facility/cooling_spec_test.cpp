@@ -16,14 +16,14 @@ const HeatLoad design{8.0 * units::megawatt, 2.0 * units::megawatt};
 
 TEST(CoolingSpec, DerivesEverySizeFromTheDesignLoad) {
   const auto warm = sized(test::entry<CoolingSpec>("plants/warm-water"), design);
-  EXPECT_NEAR(warm.cdu.design_heat->in(units::megawatt), 9.6, 1e-9);
-  EXPECT_NEAR(warm.air_handler.design_heat->in(units::megawatt), 2.4, 1e-9);
-  EXPECT_GT(*warm.chiller.capacity, *warm.air_handler.design_heat);
+  EXPECT_NEAR(warm.cdu->design_heat->in(units::megawatt), 9.6, 1e-9);
+  EXPECT_NEAR(warm.air_handler->design_heat->in(units::megawatt), 2.4, 1e-9);
+  EXPECT_GT(*warm.chiller->capacity, *warm.air_handler->design_heat);
   EXPECT_GT(*warm.dry_cooler->design_heat, 1.2 * design.total());
   EXPECT_LT(*warm.dry_cooler->design_heat, 1.35 * design.total());
 
   const auto chilled = sized(test::entry<CoolingSpec>("plants/chilled-water"), design);
-  EXPECT_GT(*chilled.tower->design_heat, *chilled.chiller.capacity);
+  EXPECT_GT(*chilled.tower->design_heat, *chilled.chiller->capacity);
 }
 
 TEST(CoolingSpec, KeepsSizesThatAreGiven) {
@@ -36,7 +36,7 @@ TEST(CoolingSpec, SizingTwiceChangesNothing) {
   const auto once = sized(test::entry<CoolingSpec>("plants/chilled-water"), design);
   const auto twice = sized(once, {2.0 * design.liquid, 2.0 * design.air});
   EXPECT_EQ(*once.tower->design_heat, *twice.tower->design_heat);
-  EXPECT_EQ(*once.chiller.capacity, *twice.chiller.capacity);
+  EXPECT_EQ(*once.chiller->capacity, *twice.chiller->capacity);
 }
 
 TEST(CoolingSpec, ReadsBackWithEverySizeFromTheResolvedScenario) {
@@ -52,7 +52,7 @@ TEST(CoolingSpec, ReadsBackWithEverySizeFromTheResolvedScenario) {
     config::Reader(*root, "plant", shelves, diagnostics).read(back);
     ASSERT_FALSE(diagnostics.failed()) << name << diagnostics.text();
     EXPECT_EQ(config::ResolvedYaml("EUR").of(back), text) << name;
-    EXPECT_EQ(back.chiller.capacity, spec.chiller.capacity) << name;
+    EXPECT_EQ(back.chiller->capacity, spec.chiller->capacity) << name;
   }
 }
 
