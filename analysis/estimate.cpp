@@ -274,11 +274,16 @@ void Making::fill_given(std::int64_t gpus) {
   } else if (!has_job_layout_ || asked_.nodes || asked_.tensor_parallel ||
              asked_.pipeline_parallel) {
     l.data_parallel = std::max<std::int64_t>(1, gpus / group);
-    if (gpus % group != 0)
-      problem(
-          "data_parallel",
-          fmt::format("{} GPUs cannot be shared by groups of {} evenly", gpus, group),
-          "take another tensor_parallel or pipeline_parallel, or say how many copies there are");
+    if (gpus % group != 0) {
+      TrainingSpec one = training;
+      one.layout.data_parallel = 1;
+      add(outcome_.problems, workloads::check(one));
+      if (!failed())
+        problem("data_parallel",
+                fmt::format("{} GPUs cannot be shared by groups of {} evenly", gpus, group),
+                "take another tensor_parallel or pipeline_parallel, or say how many copies there "
+                "are");
+    }
   }
   take(l.micro_batch, asked_.micro_batch, "micro_batch");
   take(l.interleave, asked_.interleave, "interleave");

@@ -33,6 +33,9 @@ std::int64_t default_heads(std::int64_t hidden) {
   return 1;
 }
 
+// Between the given parameters and those of the shape, without a word.
+constexpr double tolerated = 0.05;
+
 // A GPT and a LLaMA of the same sizes differ in biases, gates and embeddings.
 void make_gpt(TransformerSpec& m) {
   m.gated_feed_forward = false;
@@ -49,8 +52,8 @@ double parameters_of(const TransformerSpec& m) {
   return workloads::parameters(model);
 }
 
-// The kind whose parameters come nearer to the given ones; without them, a feed-forward block that
-// is not four times as wide as the residual stream has a gate.
+// The kind that has the given parameters; if neither has, a feed-forward block that is not four
+// times as wide as the residual stream has a gate.
 void choose_kind(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   TransformerSpec gpt = m, llama = m;
   make_gpt(gpt);
@@ -58,7 +61,9 @@ void choose_kind(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   bool gated = c.ffn_size && m.feed_forward_size != 4 * m.hidden_size;
   if (c.params && c.hidden_size && c.layers) {
     const auto asked = static_cast<double>(*c.params);
-    gated = std::abs(parameters_of(llama) - asked) < std::abs(parameters_of(gpt) - asked);
+    const double as_llama = std::abs(parameters_of(llama) / asked - 1);
+    const double as_gpt = std::abs(parameters_of(gpt) / asked - 1);
+    if (std::min(as_llama, as_gpt) <= tolerated) gated = as_llama < as_gpt;
   }
   m = gated ? llama : gpt;
   remarks.assumed.emplace_back(gated ? "gated feed-forward blocks, no biases (as LLaMA)"
@@ -79,7 +84,7 @@ void warn_of_other_parameters(const EstimateCase& c, const ModelSpec& model, Rem
   if (!c.params) return;
   const double made = workloads::parameters(model);
   const double off = made / static_cast<double>(*c.params) - 1;
-  if (std::abs(off) > 0.05)
+  if (std::abs(off) > tolerated)
     remarks.warnings.push_back(
         fmt::format("the shape has {:.4g} B parameters, {:+.0f} % of the {:.4g} B that are given; "
                     "the shape is used",

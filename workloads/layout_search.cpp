@@ -132,22 +132,30 @@ class Search {
     return divisors(layers_ / o.pipeline, layers_);
   }
 
+  // Recomputing or sharding more takes longer and needs less memory, so for each number of chunks
+  // and each kind of sharding the first recomputation that fits is the one to time; and if nothing
+  // has to be recomputed, nothing more has to be shared.
   void try_all(const Outline& o) {
     LayoutSpec& l = candidate_.layout;
-    const bool shares = o.data > 1 || fixed_.zero_stage;
-    for (const Recompute recompute : recomputes_) {
-      const SliceCosts& slice = costs(o.tensor, o.micro_batch, recompute);
-      set(o.tensor, o.micro_batch, recompute);
-      l.pipeline_parallel = o.pipeline;
-      l.data_parallel = o.data;
-      for (const std::int64_t zero :
-           choices(fixed_.zero_stage, shares ? Numbers{0, 1, 2, 3} : Numbers{0}))
-        for (const std::int64_t chunk : chunks(o)) {
+    // Sharing the optimizer costs nothing: what is copied is scattered and gathered anyway.
+    const Numbers stages = choices(fixed_.zero_stage, o.data > 1 ? Numbers{1, 2, 3} : Numbers{0});
+    for (const std::int64_t chunk : chunks(o))
+      for (const std::int64_t zero : stages) {
+        bool spared = false;
+        for (const Recompute recompute : recomputes_) {
+          const SliceCosts& slice = costs(o.tensor, o.micro_batch, recompute);
+          set(o.tensor, o.micro_batch, recompute);
+          l.pipeline_parallel = o.pipeline;
+          l.data_parallel = o.data;
           l.zero_stage = zero;
           l.interleave = chunk;
-          consider(slice);
+          if (!fits(slice)) continue;
+          time(slice);
+          spared = recompute == recomputes_.front();
+          break;
         }
-    }
+        if (spared) break;
+      }
   }
 
   // Whether the schedule of chunks works out; a given number of them may not.
@@ -157,15 +165,16 @@ class Search {
                                  micro_batches(candidate_) % l.pipeline_parallel == 0);
   }
 
-  void consider(const SliceCosts& slice) {
-    if (!circulates()) return;
+  bool fits(const SliceCosts& slice) {
+    if (!circulates()) return false;
     const Information memory = memory_use(candidate_, slice.held).total();
-    if (memory > hardware_.memory) {
-      if (!result_.layout &&
-          (result_.least_memory == Information{} || memory < result_.least_memory))
-        result_.least_memory = memory;
-      return;
-    }
+    if (memory <= hardware_.memory) return true;
+    if (result_.least_memory == Information{} || memory < result_.least_memory)
+      result_.least_memory = memory;
+    return false;
+  }
+
+  void time(const SliceCosts& slice) {
     ++result_.considered;
     const PhaseBuilder builder(candidate_, hardware_, slice, Detail::times);
     if (result_.layout && builder.least_time() >= result_.step_time) return;

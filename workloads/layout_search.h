@@ -45,7 +45,7 @@ struct FixedLayout {
 struct SearchResult {
   std::optional<LayoutSpec> layout;  ///< none: no layout fits
   Duration step_time;
-  Information least_memory;    ///< a GPU, of the layout that needs least; only if none fits
+  Information least_memory;    ///< of a GPU, the least of all layouts that do not fit
   std::size_t considered = 0;  ///< layouts whose step was worked out
 };
 
