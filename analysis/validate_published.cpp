@@ -84,6 +84,7 @@ void describe(config::Fields& f, PublishedSpec& p) {
   f.optional("node", p.node, "The node that the predictions run on.");
   f.optional("model", p.model, "The network of predictions that name none.");
   f.optional("precision", p.precision, "Number format of the matrix products.");
+  f.optional("efficiency", p.efficiency, "How much of the machine's peaks the jobs reach.");
   f.optional("tier", p.tier, "Whether the predicted figures were measured, rounded or assumed.");
   f.optional("tolerance", p.tolerance, "Most that a prediction may be off, stated beforehand.",
              {.most = 1, .above_least = true});

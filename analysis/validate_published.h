@@ -102,6 +102,7 @@ struct PublishedSpec {
   std::optional<platforms::NodeSpec> node;
   std::optional<workloads::ModelSpec> model;
   platforms::Precision precision = platforms::Precision::bf16;
+  workloads::EfficiencySpec efficiency;
   Tier tier = Tier::measured;
   std::optional<double> tolerance;
   std::vector<PredictionSpec> predictions;

@@ -22,6 +22,7 @@ TrainingSpec training_of(const PublishedSpec& paper, const PredictionSpec& p) {
   training.precision = paper.precision;
   training.global_batch = p.global_batch;
   training.layout = p.layout;
+  training.efficiency = paper.efficiency;
   if (p.tokens)
     training.tokens = p.tokens;
   else
@@ -42,7 +43,8 @@ Work megatron_work(const TrainingSpec& training) {
 std::string layout_text(const workloads::LayoutSpec& l) {
   auto text = fmt::format("TP{} PP{} DP{}, micro-batch {}", l.tensor_parallel, l.pipeline_parallel,
                           l.data_parallel, l.micro_batch);
-  if (l.pipeline_parallel > 1) text += fmt::format(", {} chunks a stage", l.interleave);
+  if (l.pipeline_parallel > 1)
+    text += fmt::format(", {} chunk{} a stage", l.interleave, l.interleave == 1 ? "" : "s");
   const auto recompute = config::Choices<Recompute>::names[static_cast<std::size_t>(l.recompute)];
   return fmt::format("{}, recompute {}", text, recompute);
 }

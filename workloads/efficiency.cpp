@@ -21,6 +21,9 @@ void describe(config::Fields& f, EfficiencySpec& e) {
              "Side of a matrix product, in elements, that halves the share it reaches.");
   f.optional("memory_share", e.memory_share,
              "Share of the memory bandwidth that element-wise kernels reach.", share);
+  f.optional("gradient_traffic", e.gradient_traffic,
+             "Memory traffic of adding the gradient of a parameter to the sum over the "
+             "micro-batches, a micro-batch; none where the matrix products add it themselves.");
   f.optional("launch", e.launch,
              "Time the host needs to launch one operator, which is a few kernels.");
   f.optional("step_overhead", e.step_overhead, "Time a step takes on top of its phases.");

@@ -21,11 +21,14 @@ struct TransferEfficiency {
 struct EfficiencySpec {
   static constexpr std::string_view catalogue_kind = "efficiency";
 
-  double matrix_share = 0.861;                    ///< of the peak that large matrix products reach
-  double convolution_share = 0.5;                 ///< of the peak that large convolutions reach
-  double attention_share = 0.4;                   ///< of the peak that fused attention reaches
-  double half_size = 93.0;                        ///< side of a product that halves its share
-  double memory_share = 0.591;                    ///< of the memory bandwidth that kernels reach
+  double matrix_share = 0.861;     ///< of the peak that large matrix products reach
+  double convolution_share = 0.5;  ///< of the peak that large convolutions reach
+  double attention_share = 0.4;    ///< of the peak that fused attention reaches
+  double half_size = 93.0;         ///< side of a product that halves its share
+  double memory_share = 0.591;     ///< of the memory bandwidth that kernels reach
+  /// Memory traffic of adding the gradient of one parameter to the sum over the micro-batches; none
+  /// where the products do so themselves.
+  Information gradient_traffic;
   Duration launch = Duration::si(70.4e-6);        ///< of one operator, by the host
   Duration step_overhead = Duration::si(4.2e-3);  ///< a step, on top of all phases
   TransferEfficiency link{0.771, Duration::si(6.05e-6)};

@@ -4,6 +4,13 @@
 #include "platforms/node.h"
 
 namespace icekeel::workloads {
+namespace {
+
+// Operations of an A100's multiprocessor in a clock, dense, in 16 bits: the constants of the kernel
+// model were fitted there.
+constexpr double a100_work_per_clock = 2048;
+
+}  // namespace
 
 Information element_size(platforms::Precision precision) {
   using enum platforms::Precision;
@@ -23,6 +30,10 @@ Information element_size(platforms::Precision precision) {
   return Information::si(16);
 }
 
+Information cast_size(platforms::Precision precision) {
+  return Information::si(precision == platforms::Precision::fp8 ? 16 + 8 + 8 : 0);
+}
+
 Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision precision) {
   Hardware hardware;
   hardware.peak = platforms::peak_rate(node.chip, precision);
@@ -34,6 +45,8 @@ Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision preci
   hardware.link_bandwidth = node.chip.link_bandwidth;
   hardware.network_bandwidth = platforms::injection_rate(node);
   hardware.gpus_per_node = static_cast<std::size_t>(node.chips);
+  const double units = static_cast<double>(node.chip.multiprocessors) * node.chip.clock.si();
+  if (units > 0) hardware.pipeline_depth = hardware.peak.si() / units / a100_work_per_clock;
   return hardware;
 }
 

@@ -25,10 +25,18 @@ struct Hardware {
   Bandwidth link_bandwidth;     ///< of a GPU to the others in the node, one direction
   Bandwidth network_bandwidth;  ///< of a node to the fabric, one direction
   std::size_t gpus_per_node = 1;
+  /// Work of a multiprocessor in a clock over that of an A100 in 16 bits (2,048): a product fills
+  /// the pipelines of a unit that works so much faster only with an inner side so much longer.
+  double pipeline_depth = 1;
 };
 
 /// Size of one weight or activation in memory. FP8 products keep 16-bit tensors around them.
 Information element_size(platforms::Precision precision);
+
+/// Memory traffic of turning an element into the narrow format of a product: none, except that
+/// FP8 products need their factors read in 16 bits and written in 8, once as they are and once
+/// transposed for the gradients.
+Information cast_size(platforms::Precision precision);
 
 /// The only place that reads a node's specification.
 Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision precision);

@@ -6,9 +6,18 @@
 namespace icekeel::workloads {
 namespace {
 
-// Share of its reachable rate that a product of these sides gets.
-double use(double rows, double columns, double inner, double half) {
-  return rows / (rows + half) * columns / (columns + half) * inner / (inner + half);
+// Peak of the units that an operator runs on.
+ComputeRate peak_of(const Operator& op, const Hardware& hardware) {
+  return is_attention_core(op) ? hardware.attention_peak : hardware.peak;
+}
+
+// Share of its reachable rate that an operator gets as a product of these sides.
+double use(const Operator& op, double rows, double columns, double inner,
+           const KernelModel& model) {
+  const double half = model.efficiency.half_size;
+  const double depth =
+      model.hardware.pipeline_depth * (peak_of(op, model.hardware) / model.hardware.peak);
+  return rows / (rows + half) * columns / (columns + half) * inner / (inner + depth * half);
 }
 
 // Kernels of one direction, one after the other.
@@ -24,14 +33,22 @@ struct Timeline {
         bytes / (model.efficiency.memory_share * model.hardware.memory_bandwidth);
     cost += {std::max(arithmetic, memory), {}, work, bytes};
   }
+  // Bytes through the memory and nothing else.
+  void move(Information bytes) {
+    const Bandwidth rate = model.efficiency.memory_share * model.hardware.memory_bandwidth;
+    cost += {bytes / rate, {}, {}, bytes};
+  }
+  // Factors of a product with trained weights, brought into the narrow format.
+  void cast(const Operator& op, double elements) {
+    if (op.kind == OperatorKind::matrix && !is_attention_core(op)) move(elements * model.cast);
+  }
   void launch(double kernels) { cost.launches += kernels * model.efficiency.launch; }
 };
 
 // Rate of products of this kind that are large on every side.
 ComputeRate rate_of(const Operator& op, const KernelModel& model) {
   const auto& e = model.efficiency;
-  const ComputeRate peak =
-      is_attention_core(op) ? model.hardware.attention_peak : model.hardware.peak;
+  const ComputeRate peak = peak_of(op, model.hardware);
   if (op.kind == OperatorKind::attention) return e.attention_share * peak;
   return (op.kind == OperatorKind::convolution ? e.convolution_share : e.matrix_share) * peak;
 }
@@ -50,9 +67,9 @@ PassCost KernelModel::forward(std::span<const Operator> operators) const {
   Timeline line{*this};
   for (const Operator& op : operators) {
     // The sides of a fused kernel's tiles are its own choice.
-    const double used = op.kind == OperatorKind::attention
-                            ? 1.0
-                            : use(op.rows, op.columns, op.inner, efficiency.half_size);
+    const double used =
+        op.kind == OperatorKind::attention ? 1.0 : use(op, op.rows, op.columns, op.inner, *this);
+    line.cast(op, op.rows * op.inner);
     line.compute(op.forward_work(), used * rate_of(op, *this), op.elements);
     line.launch(op.kernels);
   }
@@ -63,14 +80,17 @@ PassCost KernelModel::backward(std::span<const Operator> operators) const {
   Timeline line{*this};
   for (const Operator& op : operators) {
     const ComputeRate rate = rate_of(op, *this);
-    const double half = efficiency.half_size;
     if (op.kind == OperatorKind::element_wise || op.kind == OperatorKind::attention) {
       // The gradient of the output is read besides what the forward pass touched.
       line.compute(op.backward_work(), rate, 1.5 * op.elements);
     } else {  // gradients of the left factor and of the right one
-      line.compute(op.forward_work(), use(op.rows, op.inner, op.columns, half) * rate, op.elements);
-      line.compute(op.forward_work(), use(op.inner, op.columns, op.rows, half) * rate, op.elements);
+      line.cast(op, op.rows * op.columns);
+      line.compute(op.forward_work(), use(op, op.rows, op.inner, op.columns, *this) * rate,
+                   op.elements);
+      line.compute(op.forward_work(), use(op, op.inner, op.columns, op.rows, *this) * rate,
+                   op.elements);
     }
+    line.move(op.parameters * efficiency.gradient_traffic);
     line.launch(2 * op.kernels);
   }
   return line.cost;

@@ -6,11 +6,14 @@
 /// A product of m x k with k x n takes
 ///
 ///     max( 2 m n k / (share * peak * u),  bytes / (memory_share * memory_bandwidth) )
-///     u = m/(m+d) * n/(n+d) * k/(k+d)
+///     u = m/(m+d) * n/(n+d) * k/(k+p d)
 ///
-/// where d, the half size, is the side at which tiles and pipelines of the kernel are half used.
-/// Element-wise operators are bound by memory alone. A pass over a list takes the longer of its
-/// kernels on the GPU and of their launches by the host, which runs ahead of the GPU.
+/// where d, the half size, is the side at which tiles and pipelines of the kernel are half used,
+/// and p the pipeline depth of the hardware: filling takes a number of clocks, so units that do
+/// more in a clock need a longer inner side. Products in 8 bits also read their factors in 16 bits
+/// and write them in 8 (`cast`): the input of the forward pass, the gradient of the output going
+/// back. Element-wise operators are bound by memory alone. A pass over a list takes the longer of
+/// its kernels on the GPU and of their launches by the host, which runs ahead of the GPU.
 ///
 /// Verified by: tests/verification/workloads/kernel_time_test.cpp.
 
@@ -46,6 +49,7 @@ struct KernelModel {
   const Hardware& hardware;
   const EfficiencySpec& efficiency;
   Information element;  ///< of weights and activations
+  Information cast{};   ///< traffic of casting an element of a factor
 
   PassCost forward(std::span<const Operator> operators) const;
   PassCost backward(std::span<const Operator> operators) const;

@@ -48,7 +48,8 @@ void add_hidden(const Phase& transfers, Phase& phase) {
 
 SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
   const LayoutSpec& layout = training.layout;
-  const KernelModel kernels{hardware, training.efficiency, element_size(training.precision)};
+  const KernelModel kernels{hardware, training.efficiency, element_size(training.precision),
+                            cast_size(training.precision)};
   const Slice slice = slice_of(layout);
   const auto both = [&](const std::vector<Operator>& list) {
     return kernels.forward(list) + kernels.backward(list);
@@ -85,7 +86,8 @@ PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardwar
       hardware_(hardware),
       layout_(training.layout),
       placement_(training.layout, hardware.gpus_per_node),
-      kernels_{hardware, training.efficiency, element_size(training.precision)},
+      kernels_{hardware, training.efficiency, element_size(training.precision),
+               cast_size(training.precision)},
       link_(tier(hardware.link_bandwidth, training.efficiency.link)),
       network_(tier(hardware.network_bandwidth, training.efficiency.network)),
       micro_batches_(number(micro_batches(training))),

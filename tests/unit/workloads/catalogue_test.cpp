@@ -51,6 +51,7 @@ TEST(Catalogue, TheDefaultEfficiencyIsTheCatalogues) {
   EXPECT_DOUBLE_EQ(own.attention_share, entry.attention_share);
   EXPECT_DOUBLE_EQ(own.half_size, entry.half_size);
   EXPECT_DOUBLE_EQ(own.memory_share, entry.memory_share);
+  EXPECT_DOUBLE_EQ(own.gradient_traffic.si(), entry.gradient_traffic.si());
   EXPECT_DOUBLE_EQ(own.launch.si(), entry.launch.si());
   EXPECT_DOUBLE_EQ(own.step_overhead.si(), entry.step_overhead.si());
   EXPECT_DOUBLE_EQ(own.link.share, entry.link.share);
