@@ -54,11 +54,18 @@ void describe(config::Fields& f, AccountSpec& a) {
   f.required("published", a.published, "The printed figures.");
 }
 
+void describe(config::Fields& f, AllReduceSpec& a) {
+  f.required("size", a.size, "Size of the buffer of each chip.", positive);
+  f.required("bus_bandwidth", a.bus_bandwidth, "Published rate, as nccl-tests prints it.",
+             positive);
+}
+
 void describe(config::Fields& f, PredictionSpec& p) {
   f.required("name", p.name, "Name of the row.");
   f.optional("model", p.model, "The network.");
-  f.required("global_batch", p.global_batch, "Samples a step.", {.least = 1});
+  f.optional("global_batch", p.global_batch, "Samples a step.", {.least = 1});
   f.optional("tokens", p.tokens, "Tokens of the whole run.", {.least = 1});
+  f.optional("stages", p.stages, "Stages of the whole run, where it is not counted in tokens.");
   f.optional("devices", p.devices, "GPUs, where the layout is not published.", count);
   f.optional("layout", p.layout, "How the job is spread over GPUs.");
   f.optional("free", p.free,
@@ -69,6 +76,8 @@ void describe(config::Fields& f, PredictionSpec& p) {
   f.optional("tokens_per_second", p.tokens_per_second, "Published tokens a second.", positive);
   f.optional("samples_per_second", p.samples_per_second, "Published samples a second.", positive);
   f.optional("device_time", p.device_time, "Published GPU-hours of the whole run.", positive);
+  f.optional("all_reduce", p.all_reduce, "Published all-reduce over the chips of a node.");
+  f.optional("node", p.node, "The node, where it is not that of the group.");
   f.optional("standing", p.standing,
              "Whether the figure is scored, was fitted to, or is circular.");
   f.optional("note", p.note, "What to know of the row.");

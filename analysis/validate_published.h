@@ -70,13 +70,20 @@ struct AccountSpec {
 /// What the fastest layout may still choose where it is not published.
 enum class Choice { micro_batch, interleave, layout };
 
-/// One measured or published step; exactly one of the quantities is given.
+/// An all-reduce between the chips of one node.
+struct AllReduceSpec {
+  Information size;
+  Bandwidth bus_bandwidth;  ///< published, as nccl-tests prints it
+};
+
+/// One measured or published step, run or transfer; exactly one of the quantities is given.
 struct PredictionSpec {
   std::string name;
   std::optional<workloads::ModelSpec> model;  ///< default: that of the group
-  std::int64_t global_batch = 0;
-  std::optional<std::int64_t> tokens;   ///< of the whole run, for device_time
-  std::optional<std::int64_t> devices;  ///< where the layout is to be found
+  std::int64_t global_batch = 1;
+  std::optional<std::int64_t> tokens;        ///< of the whole run, for device_time
+  std::vector<workloads::StageSpec> stages;  ///< the same, as steps on samples of given sizes
+  std::optional<std::int64_t> devices;       ///< where the layout is to be found
   workloads::LayoutSpec layout;
   std::vector<Choice> free;
   std::optional<Duration> step_time;
@@ -84,6 +91,8 @@ struct PredictionSpec {
   std::optional<double> tokens_per_second;
   std::optional<double> samples_per_second;
   std::optional<Duration> device_time;
+  std::optional<AllReduceSpec> all_reduce;
+  std::optional<platforms::NodeSpec> node;  ///< default: that of the group
   Standing standing = Standing::scored;
   std::string note;
 };
@@ -111,6 +120,7 @@ struct PublishedSpec {
 void describe(config::Fields& f, AccountFigure& figure);
 void describe(config::Fields& f, EmbodiedAccount& embodied);
 void describe(config::Fields& f, AccountSpec& account);
+void describe(config::Fields& f, AllReduceSpec& all_reduce);
 void describe(config::Fields& f, PredictionSpec& prediction);
 void describe(config::Fields& f, PublishedSpec& published);
 
@@ -136,5 +146,6 @@ struct icekeel::config::Choices<icekeel::analysis::Choice> {
 };
 template <>
 struct icekeel::config::Choices<icekeel::analysis::Standing> {
-  static constexpr std::array<std::string_view, 3> names{"scored", "calibration", "circular"};
+  static constexpr std::array<std::string_view, 4> names{"scored", "calibration", "circular",
+                                                         "other_scope"};
 };

@@ -44,6 +44,7 @@ bool ScoreRow::agrees() const {
 std::string_view ScoreRow::verdict() const {
   if (standing == Standing::calibration) return "calibration";
   if (standing == Standing::circular) return "circular";
+  if (standing == Standing::other_scope) return "other scope";
   if (source_wrong) return "source wrong";
   if (tolerance <= 0) return "no tolerance";
   return agrees() ? "agrees" : "differs";

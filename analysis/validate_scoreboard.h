@@ -16,6 +16,7 @@ enum class Standing {
   scored,       ///< nothing was fitted to it
   calibration,  ///< constants were fitted to it
   circular,     ///< it is arithmetic on the inputs of the row
+  other_scope,  ///< it covers more, or less, than the row; shown for comparison
 };
 
 /// A published figure and ours.
@@ -37,7 +38,7 @@ struct ScoreRow {
 
   double error() const { return ours / published - 1; }
   bool agrees() const;
-  /// "agrees", "differs", "source wrong", "calibration", "circular" or "no tolerance".
+  /// "agrees", "differs", "source wrong", "calibration", "circular", "other scope", "no tolerance".
   std::string_view verdict() const;
 };
 

@@ -7,6 +7,7 @@
 #include "analysis/validate_layout.h"
 #include "simulator/base/expect.h"
 #include "simulator/base/units.h"
+#include "workloads/collectives.h"
 #include "workloads/step.h"
 
 namespace icekeel::analysis {
@@ -23,10 +24,9 @@ TrainingSpec training_of(const PublishedSpec& paper, const PredictionSpec& p) {
   training.global_batch = p.global_batch;
   training.layout = p.layout;
   training.efficiency = paper.efficiency;
-  if (p.tokens)
-    training.tokens = p.tokens;
-  else
-    training.steps = 1;
+  training.tokens = p.tokens;
+  training.stages = p.stages;
+  if (!p.tokens && p.stages.empty()) training.steps = 1;
   return training;
 }
 
@@ -74,14 +74,18 @@ Compared compared(const PredictionSpec& p, const TrainingSpec& training,
   return {"GPU-hours", "h", p.device_time->in(units::hour), plan.gpu_time().in(units::hour)};
 }
 
-}  // namespace
+Compared compared(const AllReduceSpec& all_reduce, const workloads::Hardware& hardware,
+                  const PublishedSpec& paper) {
+  const auto ranks = static_cast<std::int64_t>(hardware.gpus_per_node);
+  const workloads::Tier links = workloads::tier(hardware.link_bandwidth, paper.efficiency.link);
+  const Duration time = workloads::ring_all_reduce(all_reduce.size, ranks, links);
+  const Bandwidth ours = workloads::all_reduce_bus_bandwidth(all_reduce.size, ranks, time);
+  return {"bus bandwidth", "GB/s", all_reduce.bus_bandwidth.in(units::gigabyte_per_second),
+          ours.in(units::gigabyte_per_second)};
+}
 
-ScoreRow prediction_row(const PublishedSpec& paper, const PredictionSpec& p) {
-  ICEKEEL_EXPECT(paper.node.has_value());
-  const auto hardware = workloads::hardware_of(*paper.node, paper.precision);
-  const TrainingSpec training = fastest_layout(training_of(paper, p), p, hardware);
-  const workloads::StepPlan plan = workloads::plan_step(training, hardware);
-
+// The row without its figures.
+ScoreRow outline(const PublishedSpec& paper, const PredictionSpec& p) {
   ScoreRow row;
   row.group = paper.group;
   row.name = p.name;
@@ -92,10 +96,25 @@ ScoreRow prediction_row(const PublishedSpec& paper, const PredictionSpec& p) {
   row.note = p.note;
   row.standing = p.standing;
   row.tolerance = paper.tolerance.value_or(0.0);
-  if (!p.free.empty())
-    row.note = fmt::format("{}{}{}", row.note, row.note.empty() ? "" : " ",
-                           "computed with " + layout_text(training.layout));
-  const Compared both = compared(p, training, plan);
+  return row;
+}
+
+}  // namespace
+
+ScoreRow prediction_row(const PublishedSpec& paper, const PredictionSpec& p) {
+  ICEKEEL_EXPECT(p.node || paper.node);
+  const auto hardware = workloads::hardware_of(p.node ? *p.node : *paper.node, paper.precision);
+  ScoreRow row = outline(paper, p);
+  Compared both;
+  if (p.all_reduce) {
+    both = compared(*p.all_reduce, hardware, paper);
+  } else {
+    const TrainingSpec training = fastest_layout(training_of(paper, p), p, hardware);
+    if (!p.free.empty())
+      row.note = fmt::format("{}{}computed with {}", p.note, p.note.empty() ? "" : " ",
+                             layout_text(training.layout));
+    both = compared(p, training, workloads::plan_step(training, hardware));
+  }
   row.quantity = std::string(both.quantity);
   row.unit = std::string(both.unit);
   row.published = both.published;

@@ -160,7 +160,8 @@ Information PhaseBuilder::tensor_buffer() const {
 Duration PhaseBuilder::call_time() const {
   const std::int64_t ranks = layout_.tensor_parallel;
   const auto nodes = static_cast<std::int64_t>(placement_.tensor_nodes());
-  if (nodes == 1) return all_reduce(tensor_buffer(), ranks, link_);
+  // Measured rates of short buffers are those of rings, not of trees.
+  if (nodes == 1) return ring_all_reduce(tensor_buffer(), ranks, link_);
   const std::int64_t local = (ranks + nodes - 1) / nodes;
   const Tier waiting_link{link_.rate, {}}, waiting_network{network_.rate, {}};
   // Links and fabric carry parts of the buffer at the same time; the steps come in turn.

@@ -49,6 +49,16 @@ TEST(TrainingScoreboard, MeansStayWithinWhatIsClaimed) {
   }
 }
 
+TEST(TrainingScoreboard, DoesNotScoreWhatWasFitted) {
+  const Scoreboard board = training_scoreboard(cases());
+  const GroupScore links = board.scores().front();
+  EXPECT_EQ(links.name, "All-reduce in a node");
+  EXPECT_EQ(links.rows, 8u);
+  EXPECT_EQ(links.scored, 2u);
+  EXPECT_EQ(board.rows.front().verdict(), "calibration");
+  EXPECT_NEAR(board.rows.front().error(), 0.0, 0.10);  // 93 us for 1 MiB
+}
+
 TEST(TrainingScoreboard, FollowsTheHardwareAndTheLayout) {
   const auto all = cases();
   PublishedSpec paper = group(all, "Korthikanti 2022");
