@@ -68,7 +68,7 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     all.missed += plant.set_point_missed();
     if (spec.cooling.air_class)
       all.air_class_left = all.air_class_left.value_or(Duration{}) + plant.air_class_left();
-    if (spec.cooling.liquid_class)
+    if (spec.cooling.liquid_class && spec.cooling.supply)
       all.liquid_class_left =
           all.liquid_class_left.value_or(Duration{}) + plant.liquid_class_left();
     all.overloaded += plant.overloaded();

@@ -12,7 +12,7 @@ namespace {
 
 struct Year {
   Energy cooling;
-  Duration free;
+  Duration free, missed;
   Mass water;
   double residual = 0;  // largest, relative to the load
 };
@@ -24,15 +24,16 @@ Year year_of(const CoolingPlant& plant, const WeatherYear& weather, HeatLoad loa
     year.cooling += step.cooling_power() * units::hour;
     year.water += step.water.total() * units::hour;
     if (step.mode == CoolingMode::free) year.free += units::hour;
+    if (step.set_point_missed) year.missed += units::hour;
     year.residual = std::max(year.residual, std::abs(heat_imbalance(step, load) / load.total()));
   }
   return year;
 }
 
 const std::vector<std::string> cities{"stockholm", "paris", "phoenix", "singapore", "mumbai"};
-const std::vector<std::string> strategies{
-    "crac-dx",   "air-cooled-chiller", "chilled-water", "air-economizer", "indirect-evaporative",
-    "rear-door", "warm-water",         "immersion"};
+const std::vector<std::string> strategies{"crac-dx",        "air-cooled-chiller",   "chilled-water",
+                                          "air-economizer", "indirect-evaporative", "rear-door",
+                                          "warm-water",     "warm-water-adiabatic", "immersion"};
 
 // Strategy, then city. Cold plates take 90 % of the heat, tanks all of it but losses in the room;
 // the same total goes to the air of the other plants.
@@ -44,7 +45,7 @@ std::map<std::string, std::map<std::string, Year>> table_of_years() {
     const WeatherYear weather = expand(climate, random_stream(42, "weather"));
     for (const auto& name : strategies) {
       HeatLoad load{{}, it + room, room};
-      if (name == "warm-water") load = {0.9 * it, 0.1 * it + room, room};
+      if (name.starts_with("warm-water")) load = {0.9 * it, 0.1 * it + room, room};
       if (name == "immersion") load = {it, room, room};
       const CoolingPlant plant(test::entry<CoolingSpec>("plants/" + name), nullptr, load);
       table[name][city] = year_of(plant, weather, load);
@@ -77,8 +78,13 @@ TEST_F(CoolingStrategies, CoolFreelyMoreOftenInStockholmThanInSingapore) {
   }
 }
 
+// Dry coolers alone miss 32 degC for a third of the year in the hot cities; with pads hardly ever,
+// so that the comparison is one of plants that do their work.
 TEST_F(CoolingStrategies, NeedLessWithWarmWaterThanWithChilledWater) {
   for (const auto& city : cities) {
+    EXPECT_LT(table_["warm-water-adiabatic"][city].cooling, table_["chilled-water"][city].cooling);
+    EXPECT_LT(table_["warm-water-adiabatic"][city].missed, 0.03 * (365.0 * units::day)) << city;
+    EXPECT_EQ(table_["chilled-water"][city].missed, Duration{}) << city;
     EXPECT_LT(table_["warm-water"][city].cooling, table_["chilled-water"][city].cooling) << city;
     EXPECT_LT(table_["immersion"][city].cooling, table_["chilled-water"][city].cooling) << city;
   }
