@@ -31,7 +31,9 @@ constexpr double default_pue = 1.2;
 // estimate: what a tuned framework hides of its gradient exchange.
 constexpr double default_overlap = 0.9;
 constexpr std::int64_t default_batch_tokens = std::int64_t{4} << 20U;
+constexpr std::int64_t default_batch_images = 2048;
 constexpr std::string_view default_node = "dgx-h100";
+const std::string default_unet = "stable-diffusion-v1";
 
 // "United Kingdom" -> "united-kingdom"; a code of ISO 3166 becomes the name of its grid.
 std::string grid_name(std::string_view country) {
@@ -171,6 +173,7 @@ void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec
     has_length = true;
   }
   training.model = model;
+  const bool images = model.unet || sees_images(family_of(asked_));
   if (asked_.precision)
     training.precision = *asked_.precision;
   else if (!job)
@@ -181,7 +184,7 @@ void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec
   else if (!job) {
     const auto tokens = workloads::tokens_per_sample(training.model);
     training.global_batch =
-        tokens > 1 ? std::max<std::int64_t>(1, default_batch_tokens / tokens) : 2048;
+        images ? default_batch_images : std::max<std::int64_t>(1, default_batch_tokens / tokens);
     assume("global_batch", training.global_batch);
   }
   if (asked_.tokens) {
@@ -189,7 +192,7 @@ void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec
     training.steps.reset();
     training.samples.reset();
     training.tokens.reset();
-    (training.model.transformer ? training.tokens : training.samples) = asked_.tokens;
+    (images ? training.samples : training.tokens) = asked_.tokens;
     has_length = true;
   } else if (!has_length) {
     training.steps = 1;
@@ -239,9 +242,9 @@ void Making::fill_nodes(std::int64_t per_node) {
 }
 
 workloads::FixedLayout Making::fixed() const {
-  return {asked_.tensor_parallel, asked_.pipeline_parallel, asked_.data_parallel,
-          asked_.micro_batch,     asked_.interleave,        asked_.sequence_parallel,
-          asked_.recompute,       asked_.zero_stage};
+  return {asked_.tensor_parallel,   asked_.pipeline_parallel, asked_.data_parallel,
+          asked_.micro_batch,       asked_.interleave,        asked_.expert_parallel,
+          asked_.sequence_parallel, asked_.recompute,         asked_.zero_stage};
 }
 
 bool Making::wants_search() const {
@@ -287,6 +290,7 @@ void Making::fill_given(std::int64_t gpus) {
   }
   take(l.micro_batch, asked_.micro_batch, "micro_batch");
   take(l.interleave, asked_.interleave, "interleave");
+  l.expert_parallel = asked_.expert_parallel.value_or(1);
   take(l.zero_stage, asked_.zero_stage, "zero_stage");
   if (asked_.sequence_parallel)
     l.sequence_parallel = *asked_.sequence_parallel;
@@ -313,6 +317,7 @@ void Making::search(const Hardware& hardware, std::int64_t gpus) {
   l.data_parallel = asked_.data_parallel.value_or(1);
   l.micro_batch = asked_.micro_batch.value_or(1);
   l.interleave = asked_.interleave.value_or(1);
+  l.expert_parallel = asked_.expert_parallel.value_or(1);
   add(outcome_.problems, workloads::check_plannable(training, hardware));
   if (failed()) return;
   if (found.least_memory > Information{})
@@ -356,8 +361,13 @@ std::string words(const workloads::ModelSpec& model, double parameters) {
                                              : fmt::format("{:.1f} M", parameters * 1e-6);
   if (model.unet) return fmt::format("unet, {} parameters", size);
   const auto& m = *model.transformer;
-  return fmt::format("transformer, {} parameters: {} layers, hidden size {}, {} heads", size,
-                     m.layers, m.hidden_size, m.attention_heads);
+  if (m.experts > 1)
+    return fmt::format(
+        "mixture of experts, {} parameters: {} layers, hidden size {}, {} of {} experts a token",
+        size, m.layers, m.hidden_size, m.experts_per_token, m.experts);
+  return fmt::format("{}, {} parameters: {} layers, hidden size {}, {} heads",
+                     m.encoder ? "encoder" : "transformer", size, m.layers, m.hidden_size,
+                     m.attention_heads);
 }
 
 }  // namespace
@@ -434,13 +444,18 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
       model = *found;
   } else if (job && job->training) {
     model = job->training->model;
+  } else if (asked.job.empty() && family_of(asked) == Family::unet) {
+    if (const auto* found = entry<workloads::ModelSpec>(default_unet, "family", problems))
+      model = *found;
+    making.assume("model", default_unet);
   } else if (asked.job.empty()) {
     model = model_of(asked, making.remarks);
   }
   const facility::GridSpec* grid = nullptr;
   if (!asked.country.empty())
     grid = entry<facility::GridSpec>(grid_name(asked.country), "country", problems);
-  if (model && (!asked.model.empty() || job)) change_model(asked, *model, making.remarks);
+  if (model && (!asked.model.empty() || job || model->unet))
+    change_model(asked, *model, making.remarks);
   add(problems, making.remarks.problems);
   if (making.failed() || !model || !node_found) return outcome;
 
@@ -476,7 +491,7 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   e.node_power = mean_node_power(e.plan, node, coolant);
   const double per_second = static_cast<double>(e.training.global_batch) / e.plan.step_time.si();
   const auto tokens = workloads::tokens_per_sample(e.training.model);
-  if (e.training.model.transformer)
+  if (!e.training.model.unet && !sees_images(family_of(asked)))
     e.tokens_per_second = per_second * static_cast<double>(tokens);
   else
     e.samples_per_second = per_second;

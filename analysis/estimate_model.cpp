@@ -91,11 +91,12 @@ void warn_of_other_parameters(const EstimateCase& c, const ModelSpec& model, Rem
                     made * 1e-9, 100 * off, static_cast<double>(*c.params) * 1e-9));
 }
 
+// Sizes of a decoder.
 void decoder(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   if (c.hidden_size && c.layers) {
     m.hidden_size = *c.hidden_size;
     m.layers = *c.layers;
-  } else if (c.params && !c.hidden_size && !c.layers) {
+  } else if (c.params && !c.hidden_size && !c.layers && m.experts == 1) {
     m.vocabulary_size = c.vocab_size.value_or(51200);
     size_from_parameters(static_cast<double>(*c.params), m);
     remarks.assumed.push_back(
@@ -115,13 +116,69 @@ void decoder(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   choose_kind(c, m, remarks);
 }
 
+void experts(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
+  if (c.experts.value_or(1) < 2) {
+    remarks.problems.push_back({"experts", "a mixture of experts needs at least two experts",
+                                "give experts, and experts_per_token, or take family transformer"});
+    return;
+  }
+  m.experts = *c.experts;
+  m.experts_per_token = given_or(c.experts_per_token, std::min<std::int64_t>(2, m.experts),
+                                 "experts_per_token", remarks);
+}
+
+// Encoders see the whole sequence; the head predicts masked words or one class.
+void encoder(TransformerSpec& m, std::int64_t predicted) {
+  make_gpt(m);
+  m.encoder = true;
+  m.predicted_tokens = predicted;
+}
+
+// estimate: BERT-large; a seventh of the words is masked and predicted.
+void bert(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
+  m.hidden_size = given_or(c.hidden_size, 1024, "hidden_size", remarks);
+  m.layers = given_or(c.layers, 24, "layers", remarks);
+  m.attention_heads =
+      given_or(c.attention_heads, default_heads(m.hidden_size), "attention_heads", remarks);
+  m.feed_forward_size = given_or(c.ffn_size, 4 * m.hidden_size, "ffn_size", remarks);
+  m.vocabulary_size = given_or(c.vocab_size, 30522, "vocab_size", remarks);
+  m.sequence_length = given_or(c.sequence_length, 512, "sequence_length", remarks);
+  encoder(m, std::max<std::int64_t>(1, m.sequence_length * 15 / 100));
+  remarks.assumed.emplace_back("15 % of the words are predicted");
+}
+
+// estimate: ViT-Large with patches of 16 pixels and a token for the class.
+void vit(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
+  constexpr std::int64_t patch = 16;
+  m.hidden_size = given_or(c.hidden_size, 1024, "hidden_size", remarks);
+  m.layers = given_or(c.layers, 24, "layers", remarks);
+  m.attention_heads =
+      given_or(c.attention_heads, default_heads(m.hidden_size), "attention_heads", remarks);
+  m.feed_forward_size = given_or(c.ffn_size, 4 * m.hidden_size, "ffn_size", remarks);
+  m.vocabulary_size = given_or(c.vocab_size, 1000, "vocab_size", remarks);
+  if (c.sequence_length) {
+    m.sequence_length = *c.sequence_length;
+  } else {
+    const std::int64_t side = given_or(c.image_size, 224, "image_size", remarks) / patch;
+    m.sequence_length = std::max<std::int64_t>(1, side) * std::max<std::int64_t>(1, side) + 1;
+    remarks.assumed.push_back(
+        fmt::format("patches of {} pixels, {} tokens an image", patch, m.sequence_length));
+  }
+  encoder(m, 1);
+  m.tied_embeddings = false;
+}
+
 std::optional<ModelSpec> unsupported(Family family, Remarks& remarks) {
   remarks.problems.push_back({"family", fmt::format("the family {} is not supported", name(family)),
-                              "take transformer or unet"});
+                              "take transformer, moe, bert, vit or unet"});
   return std::nullopt;
 }
 
 }  // namespace
+
+bool sees_images(Family family) {
+  return family == Family::unet || family == Family::vit || family == Family::resnet;
+}
 
 Family family_of(const EstimateCase& c) {
   if (c.family) return *c.family;
@@ -136,12 +193,23 @@ std::optional<ModelSpec> model_of(const EstimateCase& c, Remarks& remarks) {
     case Family::transformer:
       decoder(c, model.transformer.emplace(), remarks);
       refuse(c.image_size, "image_size", "transformer", remarks);
+      refuse(c.experts_per_token, "experts_per_token", "transformer", remarks);
+      if (c.experts.value_or(1) > 1) refuse(c.experts, "experts", "transformer", remarks);
       break;
-    case Family::unet:
     case Family::moe:
+      experts(c, model.transformer.emplace(), remarks);
+      if (remarks.problems.empty()) decoder(c, *model.transformer, remarks);
+      refuse(c.image_size, "image_size", "moe", remarks);
+      break;
     case Family::bert:
-    case Family::resnet:
+      bert(c, model.transformer.emplace(), remarks);
+      refuse(c.image_size, "image_size", "bert", remarks);
+      break;
     case Family::vit:
+      vit(c, model.transformer.emplace(), remarks);
+      break;
+    case Family::unet:  // starts from an entry of the catalogue
+    case Family::resnet:
       return unsupported(family, remarks);
   }
   if (!remarks.problems.empty()) return std::nullopt;

@@ -23,9 +23,10 @@ struct LayoutSpec {
   std::int64_t interleave = 1;     ///< model chunks a pipeline stage
   bool sequence_parallel = false;  ///< norms and dropouts are split over the tensor ranks
   Recompute recompute = Recompute::none;
-  std::int64_t zero_stage = 0;   ///< 0 none, 1 optimizer, 2 and gradients, 3 and weights
-  bool flash_attention = false;  ///< attention in one kernel, without its square in memory
-  double overlap = 0.0;          ///< share of the data-parallel transfers hidden under compute
+  std::int64_t zero_stage = 0;       ///< 0 none, 1 optimizer, 2 and gradients, 3 and weights
+  bool flash_attention = false;      ///< attention in one kernel, without its square in memory
+  std::int64_t expert_parallel = 1;  ///< copies that share the experts; estimates only so far
+  double overlap = 0.0;              ///< share of the data-parallel transfers hidden under compute
 
   std::int64_t gpus() const { return tensor_parallel * pipeline_parallel * data_parallel; }
 };

@@ -86,7 +86,9 @@ class Search {
           const Duration stage = least_stage(slice, p);
           for (const std::int64_t d : copies) {
             if (t * p * d > gpus_) break;
-            if (candidate_.global_batch % (d * b) != 0) continue;
+            if (candidate_.global_batch % (d * b) != 0 ||
+                d % candidate_.layout.expert_parallel != 0)
+              continue;
             const std::int64_t micro_batches = candidate_.global_batch / (d * b);
             outlines.push_back({static_cast<double>(micro_batches) * stage, t, p, d, b});
           }
@@ -198,7 +200,22 @@ class Search {
 
 SearchResult search_layout(const TrainingSpec& training, const Hardware& hardware,
                            std::int64_t gpus, const FixedLayout& fixed) {
-  return Search(training, hardware, gpus, fixed).run();
+  const std::int64_t experts = training.model.transformer ? training.model.transformer->experts : 1;
+  SearchResult best;
+  for (const std::int64_t shared : choices(fixed.expert_parallel, divisors(experts, gpus))) {
+    TrainingSpec part = training;
+    part.layout.expert_parallel = shared;
+    const SearchResult found = Search(part, hardware, gpus, fixed).run();
+    best.considered += found.considered;
+    if (found.layout && (!best.layout || found.step_time < best.step_time)) {
+      best.layout = found.layout;
+      best.step_time = found.step_time;
+    }
+    if (best.least_memory == Information{} ||
+        (found.least_memory > Information{} && found.least_memory < best.least_memory))
+      best.least_memory = found.least_memory;
+  }
+  return best;
 }
 
 }  // namespace icekeel::workloads

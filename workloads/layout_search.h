@@ -9,6 +9,7 @@
 ///     pipeline_parallel   any number of stages up to the layers; they need not be equal
 ///     data_parallel       every number of copies that the batch and the GPUs allow
 ///     micro_batch         every size up to 64 that divides the samples of a copy
+///     expert_parallel     divisors of the experts and of the copies
 ///     interleave          every number of chunks that divides the layers of a stage evenly
 ///     recompute           none, selective, full
 ///     zero_stage          0 to 3
@@ -37,6 +38,7 @@ struct FixedLayout {
   std::optional<std::int64_t> data_parallel;
   std::optional<std::int64_t> micro_batch;
   std::optional<std::int64_t> interleave;
+  std::optional<std::int64_t> expert_parallel;
   std::optional<bool> sequence_parallel;
   std::optional<Recompute> recompute;
   std::optional<std::int64_t> zero_stage;
@@ -49,7 +51,7 @@ struct SearchResult {
   std::size_t considered = 0;  ///< layouts whose step was worked out
 };
 
-/// \param training its layout's flash_attention, expert_parallel and overlap hold for all layouts
+/// \param training its layout's flash_attention and overlap hold for all layouts
 /// \param gpus that may be used
 SearchResult search_layout(const TrainingSpec& training, const Hardware& hardware,
                            std::int64_t gpus, const FixedLayout& fixed);

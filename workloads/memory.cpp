@@ -42,7 +42,8 @@ Information transformer_activations(const TransformerSpec& m, const TrainingSpec
   const Information layer = layer_activations(m, l, element);
   const double ranks = number(l.tensor_parallel);
   const Information logits =
-      tokens * number(m.vocabulary_size) / ranks * (4 * units::byte + element) +
+      predicted_share(m) * tokens * number(m.vocabulary_size) / ranks *
+          (4 * units::byte + element) +
       2 * tokens * number(m.hidden_size) / (l.sequence_parallel ? ranks : 1) * element;
   const Information first =
       in_flight * layers.first * layer + (stages == 1 ? logits : Information{});
@@ -78,7 +79,8 @@ double gathered_parameters(const ModelSpec& model, const LayoutSpec& l,
 }  // namespace
 
 Slice slice_of(const LayoutSpec& l) {
-  return {l.micro_batch, l.tensor_parallel, l.sequence_parallel, l.flash_attention};
+  return {l.micro_batch, l.tensor_parallel, l.sequence_parallel, l.flash_attention,
+          l.expert_parallel};
 }
 
 std::int64_t micro_batches(const TrainingSpec& t) {
@@ -101,7 +103,11 @@ Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Inf
   if (l.recompute == Recompute::full) return tokens * h * element;
 
   const Information inputs = 4 * h * element + (m.dropout ? 2 * h * units::byte : Information{});
-  const double feed_forward = (m.gated_feed_forward ? 3 : 2) * number(m.feed_forward_size);
+  // What goes to experts is kept as it came and as it was sorted.
+  const double visits = m.experts > 1 ? number(m.experts_per_token) : 1;
+  const double feed_forward =
+      visits * (m.gated_feed_forward ? 3 : 2) * number(m.feed_forward_size) +
+      (m.experts > 1 ? 2 * visits * h : 0);
   const double kv = std::max(number(m.kv_size()), ranks * number(m.head_size()));
   const double projections = 2 * h + 2 * kv;
   return tokens * (inputs / split + (projections + feed_forward) / ranks * element +
@@ -112,9 +118,11 @@ HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout)
   if (!model.transformer) return {.whole = parameters(model)};
   const TransformerSpec& m = *model.transformer;
   const Slice slice = slice_of(layout);
-  return {.layer = parameters(layer_operators(m, slice)),
+  const auto layer = layer_operators(m, slice);
+  return {.layer = parameters(layer),
           .embedding = parameters(embedding_operators(m, slice)),
-          .head = parameters(head_operators(m, slice))};
+          .head = parameters(head_operators(m, slice)),
+          .experts = expert_parameters(layer)};
 }
 
 StageLayers stage_layers(std::int64_t layers, std::int64_t stages) {
@@ -138,6 +146,12 @@ double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
                    layers.most * held.layer});
 }
 
+double experts_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
+                       const HeldParameters& held) {
+  if (!model.transformer) return 0;
+  return stage_layers(model.transformer->layers, layout.pipeline_parallel).first * held.experts;
+}
+
 MemoryUse memory_use(const TrainingSpec& t) {
   return memory_use(t, held_parameters(t.model, t.layout));
 }
@@ -145,14 +159,17 @@ MemoryUse memory_use(const TrainingSpec& t) {
 MemoryUse memory_use(const TrainingSpec& t, const HeldParameters& parameters) {
   const LayoutSpec& l = t.layout;
   const double held = parameters_per_gpu(t.model, l, parameters);
+  const double experts = experts_per_gpu(t.model, l, parameters);
   const StateSize state = state_size(t.precision, t.optimizer);
-  const auto shared = [&](int stage) {
-    return l.zero_stage >= stage ? 1.0 / number(l.data_parallel) : 1.0;
+  // Copies of the same experts are fewer than copies of the rest.
+  const auto kept = [&](int stage) {
+    if (l.zero_stage < stage) return held;
+    return (held - experts + experts * number(l.expert_parallel)) / number(l.data_parallel);
   };
   MemoryUse use;
-  use.weights = (held * shared(3) + gathered_parameters(t.model, l, parameters)) * state.weight;
-  use.gradients = held * shared(2) * state.gradient;
-  use.optimizer = held * shared(1) * state.optimizer;
+  use.weights = (kept(3) + gathered_parameters(t.model, l, parameters)) * state.weight;
+  use.gradients = kept(2) * state.gradient;
+  use.optimizer = kept(1) * state.optimizer;
   use.activations = t.model.transformer ? transformer_activations(*t.model.transformer, t)
                                         : unet_activations(*t.model.unet, t);
   use.reserved = t.efficiency.reserved_memory;

@@ -52,6 +52,7 @@ struct HeldParameters {
   double layer = 0;      ///< of a transformer
   double embedding = 0;  ///< of a transformer
   double head = 0;       ///< of a transformer, without a tied embedding
+  double experts = 0;    ///< part of `layer` that expert_parallel copies share
   double whole = 0;      ///< of any other network
 };
 
@@ -74,6 +75,9 @@ MemoryUse memory_use(const TrainingSpec& training, const HeldParameters& held);
 double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout);
 double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
                           const HeldParameters& held);
+/// Those of them that belong to experts.
+double experts_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
+                       const HeldParameters& held);
 
 /// Passes of micro-batches through the pipeline in a step.
 std::int64_t micro_batches(const TrainingSpec& training);

@@ -30,6 +30,12 @@ struct TransformerSpec {
   bool learned_positions = false;  ///< one trained vector a position
   bool dropout = false;            ///< masks are kept for the backward pass
 
+  // What only estimates know so far; a simulation would need the flows between experts.
+  bool encoder = false;  ///< every position sees every other, not only the earlier ones
+  std::optional<std::int64_t> predicted_tokens;  ///< of a sample, that have logits; default: all
+  std::int64_t experts = 1;                      ///< of each feed-forward block
+  std::int64_t experts_per_token = 1;
+
   std::int64_t kv_heads() const { return key_value_heads.value_or(attention_heads); }
   std::int64_t head_size() const { return hidden_size / attention_heads; }
   /// Width of keys (and of values) over all heads.

@@ -58,7 +58,7 @@ void add_attention_core(std::vector<Operator>& list, const TransformerSpec& m, c
     fused.inner = head;
     fused.elements = 4 * heads * length * head;
     // A decoder's queries see earlier positions only, and a fused kernel skips the others.
-    fused.masked = 0.5;
+    fused.masked = m.encoder ? 0.0 : 0.5;
     list.push_back(fused);
     return;
   }
@@ -74,7 +74,42 @@ void add_attention_core(std::vector<Operator>& list, const TransformerSpec& m, c
   list.insert(list.end(), {scores, softmax, context});
 }
 
+// The feed-forward block as experts: each token visits some of them, evenly spread, and this GPU
+// holds a part and sees the tokens of its whole group for them.
+void add_experts(std::vector<Operator>& list, const TransformerSpec& m, const Slice& slice,
+                 const Shape& shape) {
+  const double wide = static_cast<double>(m.feed_forward_size) / shape.ranks;
+  const double up_columns = (m.gated_feed_forward ? 2 : 1) * wide;
+  const double visits = shape.tokens * static_cast<double>(m.experts_per_token);
+  const double held = static_cast<double>(m.experts) / static_cast<double>(slice.expert_parallel);
+  const auto grouped = [&](std::string_view name, double columns, double inner) {
+    Operator op = product(name, visits / held, columns, inner, m.biases);
+    op.batch = held;
+    for (double* sum : {&op.elements, &op.parameters, &op.saved}) *sum *= held;
+    return op;
+  };
+  list.push_back(
+      product("router", shape.tokens, static_cast<double>(m.experts), shape.hidden, false));
+  list.push_back(element_wise("dispatch", 2 * visits * shape.hidden));
+  list.push_back(grouped("experts up", up_columns, shape.hidden));
+  list.push_back(element_wise("activation", visits * (up_columns + wide)));
+  list.push_back(grouped("experts down", shape.hidden, wide));
+  list.push_back(element_wise("combine", 2 * visits * shape.hidden));
+}
+
 }  // namespace
+
+double expert_parameters(const std::vector<Operator>& operators) {
+  double sum = 0;
+  for (const Operator& op : operators)
+    if (op.name.starts_with("experts ")) sum += op.parameters;
+  return sum;
+}
+
+double predicted_share(const TransformerSpec& m) {
+  if (!m.predicted_tokens) return 1.0;
+  return static_cast<double>(*m.predicted_tokens) / static_cast<double>(m.sequence_length);
+}
 
 Work Operator::forward_work() const {
   switch (kind) {
@@ -118,6 +153,11 @@ std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& sli
   list.push_back(product("attention output", shape.tokens, h, part, m.biases));
   list.push_back(residual("attention residual", m, shape));
   list.push_back(norm("feed-forward norm", m, shape));
+  if (m.experts > 1) {
+    add_experts(list, m, slice, shape);
+    list.push_back(residual("feed-forward residual", m, shape));
+    return list;
+  }
   const double up_columns = (m.gated_feed_forward ? 2 : 1) * wide;
   list.push_back(product("feed-forward up", shape.tokens, up_columns, h, m.biases));
   list.push_back(element_wise("activation", shape.tokens * (up_columns + wide)));
@@ -129,10 +169,11 @@ std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& sli
 std::vector<Operator> head_operators(const TransformerSpec& m, const Slice& slice) {
   const Shape shape = shape_of(m, slice);
   const double words = static_cast<double>(m.vocabulary_size) / shape.ranks;
-  Operator logits = product("logits", shape.tokens, words, shape.hidden, false);
+  const double predicted = predicted_share(m) * shape.tokens;
+  Operator logits = product("logits", predicted, words, shape.hidden, false);
   if (m.tied_embeddings) logits.parameters = 0;
   // The loss reads and writes the logits twice, in 32 bits.
-  return {norm("final norm", m, shape), logits, element_wise("loss", 8 * shape.tokens * words)};
+  return {norm("final norm", m, shape), logits, element_wise("loss", 8 * predicted * words)};
 }
 
 std::vector<Operator> embedding_operators(const TransformerSpec& m, const Slice& slice) {

@@ -48,6 +48,7 @@ struct Slice {
   std::int64_t tensor_parallel = 1;
   bool sequence_parallel = false;
   bool flash_attention = false;
+  std::int64_t expert_parallel = 1;
 };
 
 /// One layer of a transformer. The attention core (what selective recomputation repeats) is the
@@ -62,6 +63,12 @@ std::vector<Operator> embedding_operators(const TransformerSpec& model, const Sl
 
 /// A whole denoising network; tensor and sequence parallelism do not apply.
 std::vector<Operator> unet_operators(const UnetSpec& model, const Slice& slice);
+
+/// Parameters of the experts of one layer that this GPU holds.
+double expert_parameters(const std::vector<Operator>& operators);
+
+/// Share of the tokens that have logits.
+double predicted_share(const TransformerSpec& model);
 
 bool is_attention_core(const Operator& op);
 

@@ -106,9 +106,9 @@ void scale_to_published(const TrainingSpec& training, StepPlan& plan) {
 }  // namespace
 
 std::string_view name(PhaseKind kind) {
-  constexpr std::array<std::string_view, 8> names{"compute",       "tensor_comm", "pipeline_bubble",
-                                                  "pipeline_comm", "data_comm",   "optimizer",
-                                                  "checkpoint",    "data_loading"};
+  constexpr std::array<std::string_view, 9> names{
+      "compute",   "tensor_comm", "pipeline_bubble", "pipeline_comm", "data_comm",
+      "optimizer", "checkpoint",  "data_loading",    "expert_comm"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -26,7 +26,8 @@ enum class PhaseKind {
   data_comm,
   optimizer,
   checkpoint,
-  data_loading
+  data_loading,
+  expert_comm  ///< tokens to their experts and back; estimates only so far
 };
 
 /// "compute", "tensor_comm" ...

@@ -100,14 +100,16 @@ PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardwar
 std::vector<Phase> PhaseBuilder::phases() const {
   const Phase tensor = tensor_comm();
   const Phase data = data_comm();
-  return {compute(tensor, data), tensor,        bubble(), pipeline_comm(), data,
-          optimizer(),           data_loading()};
+  std::vector<Phase> all{compute(tensor, data), tensor,        bubble(), pipeline_comm(), data,
+                         optimizer(),           data_loading()};
+  if (pipeline_.expert_time > Duration{}) all.push_back(expert_comm());
+  return all;
 }
 
 Duration PhaseBuilder::step_time() const {
   return micro_batches_ * pipeline_.compute_time + tensor_comm().duration + bubble().duration +
          pipeline_comm().duration + data_comm().duration + optimizer().duration +
-         data_loading().duration;
+         data_loading().duration + expert_comm().duration;
 }
 
 Work PhaseBuilder::repeated_work() const {
@@ -134,14 +136,19 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
   const double end_calls = layout_.tensor_parallel > 1 ? 1 : 0;
   const Duration end_call = end_calls * tensor_call_;
   const Duration layer_calls = calls * tensor_call_;
-  const Duration whole_layer = std::max(layer.kernels + layer_calls, layer.launches);
+  const Duration talking = std::max(layer.kernels + layer_calls, layer.launches);
+  const Duration experts = model.experts > 1 && layout_.expert_parallel > 1
+                               ? (layout_.recompute == Recompute::full ? 6.0 : 4.0) * expert_call()
+                               : Duration{};
+  const Duration whole_layer = talking + experts;
   const Duration first = embedding.time() + end_call, last = head.time() + end_call;
 
   Pipeline result;
   result.compute = 1 / stages_ * (layers * layer + embedding + head);
   result.compute_time = 1 / stages_ * (layers * layer.time() + embedding.time() + head.time());
   result.tensor_calls = (layers * calls + 2 * end_calls) / stages_;
-  result.tensor_hidden = layers / stages_ * (layer.time() + layer_calls - whole_layer);
+  result.tensor_hidden = layers / stages_ * (layer.time() + layer_calls - talking);
+  result.expert_time = layers / stages_ * experts;
   const StageLayers stage = stage_layers(model.layers, layout_.pipeline_parallel);
   result.longest = stages_ > 1
                        ? std::max({stage.first * whole_layer + first,
@@ -171,7 +178,8 @@ Duration PhaseBuilder::call_time() const {
 }
 
 Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
-  return mean.compute_time + mean.tensor_calls * tensor_call_ - mean.tensor_hidden;
+  return mean.compute_time + mean.tensor_calls * tensor_call_ - mean.tensor_hidden +
+         mean.expert_time;
 }
 
 double PhaseBuilder::network_activity(const Phase& phase, Duration time) const {
@@ -234,6 +242,7 @@ Phase PhaseBuilder::tensor_comm() const {
 
 Phase PhaseBuilder::bubble() const {
   Phase phase{.kind = PhaseKind::pipeline_bubble};
+  if (stages_ <= 1) return timed(phase);
   const Duration mean = stage_time(pipeline_);
   const Duration slack = pipeline_.longest - mean;
   const Duration fill = stages_ * mean - pipeline_.longest;
@@ -279,8 +288,14 @@ Phase PhaseBuilder::data_comm() const {
   const double scatters = layout_.zero_stage >= 2 ? micro_batches_ : 1;
   const double gathers = layout_.zero_stage == 3 ? 2 * micro_batches_ : 1;
   const double passes = scatters + gathers;
-  const Information buffer = parameters_per_gpu(training_.model, layout_, costs_.held) *
-                             state_size(training_.precision, training_.optimizer).gradient;
+  // Copies of the same experts are fewer, so less of their gradients is exchanged.
+  const double experts = experts_per_gpu(training_.model, layout_, costs_.held);
+  const double same = number(replicas / layout_.expert_parallel);
+  const double less = (1 - 1 / same) / (1 - 1 / number(replicas));
+  const double exchanged =
+      parameters_per_gpu(training_.model, layout_, costs_.held) - (1 - less) * experts;
+  const Information buffer =
+      exchanged * state_size(training_.precision, training_.optimizer).gradient;
   const auto nodes = static_cast<std::int64_t>(placement_.data_nodes());
   const std::int64_t local = (replicas + nodes - 1) / nodes;
   const double others = number(local - 1) / number(local);
@@ -302,10 +317,35 @@ Phase PhaseBuilder::data_comm() const {
   return timed(phase);
 }
 
+// One all-to-all of the tokens of a micro-batch between the copies that share the experts.
+Duration PhaseBuilder::expert_call() const {
+  const TransformerSpec& m = *training_.model.transformer;
+  const std::int64_t group = layout_.expert_parallel * layout_.tensor_parallel;
+  const auto per_node = static_cast<std::int64_t>(hardware_.gpus_per_node);
+  const Information bytes =
+      number(m.experts_per_token) / number(layout_.tensor_parallel) * tensor_buffer();
+  if (group <= per_node) return all_to_all(bytes, layout_.expert_parallel, link_);
+  // All GPUs of a node share its adapters; what stays in the node crosses its links meanwhile.
+  const double nodes = number((group + per_node - 1) / per_node);
+  return number(per_node) * (1 - 1 / nodes) * bytes / network_.rate +
+         (nodes - 1) * network_.latency;
+}
+
+Phase PhaseBuilder::expert_comm() const {
+  Phase phase{.kind = PhaseKind::expert_comm};
+  phase.latency = micro_batches_ * pipeline_.expert_time;
+  phase.activity.busy = 1;
+  return timed(phase);
+}
+
 Phase PhaseBuilder::optimizer() const {
   Phase phase{.kind = PhaseKind::optimizer};
   const double held = parameters_per_gpu(training_.model, layout_, costs_.held);
-  const double updated = layout_.zero_stage >= 1 ? held / number(layout_.data_parallel) : held;
+  const double experts = experts_per_gpu(training_.model, layout_, costs_.held);
+  const double updated = layout_.zero_stage >= 1
+                             ? (held - experts + experts * number(layout_.expert_parallel)) /
+                                   number(layout_.data_parallel)
+                             : held;
   // Every part of the state is read and written once.
   const Information moved =
       2 * updated * state_size(training_.precision, training_.optimizer).total();

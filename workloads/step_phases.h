@@ -63,7 +63,8 @@ class PhaseBuilder {
     Duration compute_time;    ///< mean of the stages
     double tensor_calls = 0;  ///< all-reduces between tensor ranks, mean of the stages
     Duration tensor_hidden;   ///< of their time, under launches that the host is late with
-    Duration longest;         ///< stage, with its tensor communication
+    Duration expert_time;     ///< tokens to their experts and back, mean of the stages
+    Duration longest;         ///< stage, with its tensor and expert communication
   };
 
   Pipeline pipeline() const;
@@ -76,6 +77,8 @@ class PhaseBuilder {
   Phase tensor_comm() const;
   Phase bubble() const;
   Phase pipeline_comm() const;
+  Duration expert_call() const;
+  Phase expert_comm() const;
   Phase data_comm() const;
   Phase optimizer() const;
   Phase data_loading() const;

@@ -82,6 +82,25 @@ void check_transformer_layout(const TransformerSpec& m, const LayoutSpec& l, Fin
          "take a sequence length that tensor_parallel divides"});
 }
 
+void check_experts(const TransformerSpec& m, const LayoutSpec& l, Findings& findings) {
+  if (m.experts_per_token > m.experts)
+    findings.push_back(
+        {"experts_per_token",
+         fmt::format("a token cannot visit {} of {} experts", m.experts_per_token, m.experts),
+         "take at most the number of experts"});
+  if (l.expert_parallel == 1) return;
+  if (m.experts % l.expert_parallel != 0)
+    findings.push_back(
+        {"layout.expert_parallel",
+         fmt::format("{} experts cannot be shared by {} copies", m.experts, l.expert_parallel),
+         "take a divisor of the experts"});
+  if (l.data_parallel % l.expert_parallel != 0)
+    findings.push_back({"layout.expert_parallel",
+                        fmt::format("{} copies cannot form groups of {} that share the experts",
+                                    l.data_parallel, l.expert_parallel),
+                        "take a divisor of data_parallel"});
+}
+
 void check_unet_layout(const LayoutSpec& l, Findings& findings) {
   if (l.tensor_parallel > 1 || l.pipeline_parallel > 1)
     findings.push_back(
@@ -92,7 +111,10 @@ void check_unet_layout(const LayoutSpec& l, Findings& findings) {
 
 Findings check_shape(const TrainingSpec& t) {
   Findings findings;
-  if (t.model.transformer) check_transformer_layout(*t.model.transformer, t.layout, findings);
+  if (t.model.transformer) {
+    check_transformer_layout(*t.model.transformer, t.layout, findings);
+    check_experts(*t.model.transformer, t.layout, findings);
+  }
   if (t.model.unet) check_unet_layout(t.layout, findings);
   return findings;
 }

@@ -185,6 +185,63 @@ TEST(Estimate, NamesTheColumnOfWhatCannotWork) {
             "country: the catalogue has no 'franse' among its grids");
 }
 
+TEST(Estimate, AMixtureComputesWithTheExpertsThatATokenVisitsAndHoldsAll) {
+  // Mixtral 8x7B has 46.7 B parameters, 12.9 B of them at work for a token.
+  const Settings mixtral{
+      {"family", "moe"},           {"hidden_size", "4096"},  {"layers", "32"},
+      {"attention_heads", "32"},   {"kv_heads", "8"},        {"ffn_size", "14336"},
+      {"vocab_size", "32000"},     {"experts", "8"},         {"experts_per_token", "2"},
+      {"sequence_length", "4096"}, {"global_batch", "1024"}, {"nodes", "32"},
+      {"params", "46.7B"}};
+  const Estimate e = estimate_of(mixtral);
+  EXPECT_NEAR(e.parameters * 1e-9, 46.7, 0.1);
+  const double tokens = 1024 * 4096;
+  const double attention = 12.0 * 32 * 4096 * 4096;
+  EXPECT_NEAR(e.plan.model_work.si() / tokens / (6 * 12.75e9 + attention), 1.0, 0.01);
+  EXPECT_EQ(e.training.layout.data_parallel % e.training.layout.expert_parallel, 0);
+  EXPECT_EQ(problem_of(with(mixtral, "experts", "1")),
+            "experts: a mixture of experts needs at least two experts");
+  EXPECT_EQ(problem_of(with(mixtral, "experts_per_token", "9")),
+            "experts_per_token: a token cannot visit 9 of 8 experts");
+  EXPECT_EQ(problem_of(with(mixtral, "expert_parallel", "3")),
+            "expert_parallel: 8 experts cannot be shared by 3 copies");
+}
+
+TEST(Estimate, SharingExpertsSavesMemoryAndSendsTokens) {
+  Settings settings{{"family", "moe"},        {"hidden_size", "4096"},    {"layers", "32"},
+                    {"ffn_size", "14336"},    {"experts", "8"},           {"nodes", "32"},
+                    {"tensor_parallel", "1"}, {"pipeline_parallel", "1"}, {"micro_batch", "1"},
+                    {"global_batch", "1024"}, {"zero_stage", "1"}};
+  const Estimate copied = estimate_of(settings);
+  const Estimate shared = estimate_of(with(settings, "expert_parallel", "8"));
+  EXPECT_LT(shared.plan.memory_per_gpu, copied.plan.memory_per_gpu);
+  EXPECT_EQ(copied.plan.time_of(workloads::PhaseKind::expert_comm), Duration{});
+  EXPECT_GT(shared.plan.time_of(workloads::PhaseKind::expert_comm), Duration{});
+  EXPECT_EQ(shared.plan.model_work, copied.plan.model_work);
+}
+
+TEST(Estimate, EncodersHaveTheirPublishedSizes) {
+  const Estimate bert = estimate_of({{"family", "bert"}, {"nodes", "1"}, {"tokens", "1B"}});
+  EXPECT_NEAR(bert.parameters * 1e-6, 335, 5);  // BERT-large: 334 M without its pooler
+  const Estimate vit = estimate_of({{"family", "vit"}, {"nodes", "1"}, {"tokens", "1M"}});
+  EXPECT_NEAR(vit.parameters * 1e-6, 304, 3);  // ViT-L/16
+  EXPECT_EQ(vit.training.model.transformer->sequence_length, 197);
+  EXPECT_TRUE(vit.samples_per_second.has_value());
+  EXPECT_FALSE(vit.tokens_per_second.has_value());
+  EXPECT_EQ(vit.plan.steps, (1'000'000 + 2047) / 2048);
+  const Estimate unet = estimate_of({{"family", "unet"}, {"image_size", "512"}, {"nodes", "1"}});
+  EXPECT_NEAR(unet.parameters * 1e-6, 860, 10);
+  EXPECT_TRUE(unet.samples_per_second.has_value());
+}
+
+TEST(Estimate, WhatIsNotSupportedIsRefused) {
+  EXPECT_EQ(problem_of({{"family", "resnet"}}), "family: the family resnet is not supported");
+  EXPECT_EQ(problem_of(with(llama, "lora_rank", "16")),
+            "lora_rank: adapters beside frozen weights are not supported");
+  EXPECT_EQ(problem_of(with(llama, "context_parallel", "2")),
+            "context_parallel: sharing a sequence between GPUs is not supported");
+}
+
 RC_GTEST_PROP(Estimate, SharesOfThePeakAreShares, ()) {
   Settings settings{{"global_batch", "512"},
                     {"node", *rc::gen::element<std::string>("dgx-a100", "dgx-h100", "dgx-h200")}};
