@@ -26,7 +26,7 @@ commands() {
     grep -q "icekeel $command" README.md || complain "README.md: nothing about 'icekeel $command'"
     grep -qx "\.B $command" $page || complain "$page: nothing about '$command'"
     for option in $(options_of "$command"); do
-      sed 's/\\-/-/g' $page | grep -qE -e "$option\b" || complain "$page: nothing about '$option'"
+      grep -qE -e "$option\b" <<<"$(sed 's/\\-/-/g' $page)" || complain "$page: nothing about '$option'"
     done
   done
 }
