@@ -63,7 +63,9 @@ double second_of_year(Timestamp start, Duration after) {
   return static_cast<double>(passed.count()) * seconds_per_day + t.second_of_day;
 }
 
-bool is_leap_year(int year) { return std::chrono::year{year}.is_leap(); }
+bool is_leap_year(int year) {
+  return std::chrono::year{year}.is_leap();
+}
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
   std::size_t at = 0;

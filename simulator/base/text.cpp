@@ -27,8 +27,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view word,
-                                   std::span<const std::string> candidates) {
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
   constexpr std::size_t longest_sensible = 80;
   if (word.size() > longest_sensible) return std::nullopt;
   std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
