@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/validate_published.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "simulator/config/document.h"
@@ -11,6 +13,64 @@ namespace {
 
 constexpr config::Limits positive{.least = 0, .above_least = true};
 constexpr config::Limits count{.least = 1, .most = 1e7};
+
+using Findings = std::vector<config::Finding>;
+
+// What a figure cannot be computed without.
+void check_figure(const AccountSpec& a, const AccountFigure& f, const std::string& path,
+                  Findings& findings) {
+  const auto need = [&](bool there, const char* what, const char* remedy) {
+    if (!there) findings.push_back({path, fmt::format("the figure needs {}", what), remedy});
+  };
+  const int quantities = int{f.device_time.has_value()} + int{f.wall_time.has_value()} +
+                         int{f.energy.has_value()} + int{f.carbon.has_value()};
+  need(quantities == 1, "one quantity", "give one of device_time, wall_time, energy, carbon");
+  const bool time = a.device_time || (a.work && a.rate) || (a.devices && a.wall_time);
+  const bool whole = f.part == Part::run || f.part == Part::total;
+  const bool energy = whole && (f.energy || f.carbon);
+  if (f.device_time || f.wall_time || (energy && !a.energy))
+    need(time, "the time of the devices",
+         "give device_time, or work and rate, or devices and wall_time");
+  if (energy) need(a.energy || a.device_power, "power", "give device_power or energy");
+  if (f.carbon && f.part != Part::embodied)
+    need(a.carbon_intensity || f.carbon_intensity, "a carbon intensity", "give carbon_intensity");
+  if (f.part == Part::idle || f.part == Part::total)
+    need(a.idle_energy.has_value(), "the idle energy", "give idle_energy");
+  if (f.part == Part::embodied || f.part == Part::total)
+    need(a.embodied && a.devices && time, "the machines and their time",
+         "give embodied, devices and the time of the devices");
+}
+
+void check_prediction(const PublishedSpec& paper, const PredictionSpec& p, const std::string& path,
+                      Findings& findings) {
+  if (!p.node && !paper.node)
+    findings.push_back({path, "the prediction has no node", "give node, here or for the group"});
+  if (p.all_reduce) return;
+  if (!p.model && !paper.model)
+    findings.push_back({path, "the prediction has no model", "give model, here or for the group"});
+  const int quantities = int{p.step_time.has_value()} + int{p.megatron_rate.has_value()} +
+                         int{p.tokens_per_second.has_value()} +
+                         int{p.samples_per_second.has_value()} + int{p.device_time.has_value()};
+  if (quantities != 1)
+    findings.push_back({path, "the prediction needs one published figure",
+                        "give one of step_time, megatron_rate, tokens_per_second, "
+                        "samples_per_second, device_time, all_reduce"});
+  if (p.megatron_rate &&
+      !(p.model ? *p.model : paper.model.value_or(workloads::ModelSpec{})).transformer)
+    findings.push_back({path + ".megatron_rate", "this rate counts the work of a transformer",
+                        "give step_time instead"});
+}
+
+Findings check(const PublishedSpec& paper) {
+  Findings findings;
+  for (std::size_t a = 0; a < paper.accounts.size(); ++a)
+    for (std::size_t f = 0; f < paper.accounts[a].published.size(); ++f)
+      check_figure(paper.accounts[a], paper.accounts[a].published[f],
+                   fmt::format("accounts[{}].published[{}]", a, f), findings);
+  for (std::size_t p = 0; p < paper.predictions.size(); ++p)
+    check_prediction(paper, paper.predictions[p], fmt::format("predictions[{}]", p), findings);
+  return findings;
+}
 
 }  // namespace
 
@@ -107,7 +167,10 @@ std::vector<PublishedSpec> published_cases(const config::Catalogue& catalogue,
     const auto file = catalogue.find(PublishedSpec::catalogue_kind, entry);
     auto root = config::load_document(*file, diagnostics);
     if (!root) continue;
-    config::Reader(std::move(*root), entry, catalogue, diagnostics).read(cases.emplace_back());
+    config::Reader reader(std::move(*root), entry, catalogue, diagnostics);
+    const std::size_t errors = diagnostics.errors();
+    reader.read(cases.emplace_back());
+    if (diagnostics.errors() == errors) reader.report(check(cases.back()));
   }
   std::ranges::stable_sort(cases, {}, &PublishedSpec::order);
   return cases;
