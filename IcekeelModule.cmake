@@ -90,14 +90,6 @@ function(icekeel_module name)
         "Module '${name}' may not use '${used}': allowed are '${icekeel_arrows_${name}}'")
     endif()
   endforeach()
-  foreach(source IN LISTS ARG_SOURCES) # transitional
-    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(REMOVE_ITEM ARG_SOURCES ${source})
-    endif()
-  endforeach()
-  if(NOT ARG_SOURCES)
-    return()
-  endif()
   icekeel_check_includes(${name})
   add_library(icekeel_${name} STATIC ${ARG_SOURCES})
   target_include_directories(icekeel_${name} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
@@ -116,18 +108,10 @@ endfunction()
 
 # icekeel_test(LABEL NAME SOURCES a_test.cpp ... MODULES base ...): one executable, one ctest a case.
 # The target LABEL builds all tests of that label.
-# With SEPARATE every test runs in a process of its own (a process holds one simulation).
+# Every case runs in a process of its own (a process holds one simulation).
 function(icekeel_test label name)
   cmake_parse_arguments(ARG "" "" "SOURCES;MODULES;LIBRARIES" ${ARGN})
   set(target ${label}_${name})
-  foreach(source IN LISTS ARG_SOURCES) # transitional
-    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(REMOVE_ITEM ARG_SOURCES ${source})
-    endif()
-  endforeach()
-  if(NOT ARG_SOURCES)
-    return()
-  endif()
   add_executable(${target} ${ARG_SOURCES})
   if(NOT TARGET ${label})
     add_custom_target(${label})
