@@ -20,9 +20,9 @@ struct AirEnvelope {
 };
 
 /// Temperatures: ASHRAE TC 9.9, Thermal Guidelines, allowable envelopes (18 to 27 degC
-/// recommended; A1 15 to 32, A2 10 to 35, A3 5 to 40, A4 5 to 45, H1 5 to 25). Dew points,
-/// estimates after the same guidelines, whose limits on relative humidity are left out: -9 to
-/// 15 degC recommended, else -12 degC to 17 (A1, H1), 21 (A2) and 24 degC (A3, A4).
+/// recommended; A1 15 to 32, A2 10 to 35, A3 5 to 40, A4 5 to 45; H1 5 to 25, as reported by
+/// others). Dew points, estimates after the same guidelines, whose limits on relative humidity are
+/// left out: -9 to 15 degC recommended, else -12 degC to 17 (A1, H1), 21 (A2) and 24 degC (A3, A4).
 AirEnvelope envelope(AirClass air);
 
 /// By the warmest supply of facility water [degC]; W+ has no upper limit.

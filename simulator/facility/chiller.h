@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// Water-cooled compression chiller: a share of the Carnot efficiency, or a manufacturer's curves.
+/// Compression chiller: a share of the Carnot efficiency, or a manufacturer's curves.
 
 #include <array>
 #include <optional>
@@ -88,8 +88,9 @@ class Chiller {
   /// In steady state. A load above the capacity is carried as if at full load (the plant then
   /// lets the water get warmer, see capacity_per_kelvin).
   /// \param heat to take from the chilled water, not negative
-  /// \param chilled leaving chilled water   \param condenser entering condenser water
-  /// \param condenser_rate capacity rate of the condenser water, above 0
+  /// \param chilled leaving chilled water (or air)
+  /// \param condenser entering condenser water (or air)   \param condenser_rate its capacity rate,
+  /// above 0
   ChillerStep run(Power heat, Temperature chilled, Temperature condenser,
                   HeatCapacityRate condenser_rate) const;
 

@@ -164,7 +164,7 @@ class RoomUnits {
   AirWay trimmed(AirWay way, const Weather& outdoor) const;
   AirWay mechanical(Power heat, const Weather& outdoor) const;
   /// The one that holds the supply air; of two that do, the one with less electricity.
-  const AirWay& better(const AirWay& one, const AirWay& other) const;
+  AirWay better(const AirWay& one, const AirWay& other) const;
   PlantStep step_of(const AirWay& way) const;
 
   const AirHandler& air() const { return air_; }

@@ -36,7 +36,7 @@ AirWay RoomUnits::mechanical(Power heat, const Weather& outdoor) const {
   return trimmed(moved(heat, Pressure{}), outdoor);
 }
 
-const AirWay& RoomUnits::better(const AirWay& one, const AirWay& other) const {
+AirWay RoomUnits::better(const AirWay& one, const AirWay& other) const {
   if (one.dx.above + spec_.tolerance < other.dx.above) return one;
   if (other.dx.above + spec_.tolerance < one.dx.above) return other;
   return one.power() <= other.power() ? one : other;

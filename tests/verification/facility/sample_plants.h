@@ -56,8 +56,7 @@ inline CoolingPlant plant(const std::string& name, Reuse reuse = Reuse::none) {
   const ReuseSpec* chosen = reuse == Reuse::none        ? nullptr
                             : reuse == Reuse::heat_pump ? &by_pump
                                                         : &directly;
-  return CoolingPlant(spec, abilities(spec.plant).heat_reuse ? chosen : nullptr,
-                      fit(spec.plant, design));
+  return {spec, abilities(spec.plant).heat_reuse ? chosen : nullptr, fit(spec.plant, design)};
 }
 
 inline std::vector<std::string> all_plants() {
