@@ -109,8 +109,9 @@ int parse_and_run(int argc, char** argv) {
       ->capture_default_str();
 
   commands::EstimateCommand estimated;
-  auto* estimate_app = add(app, "estimate", "Time, energy and carbon of a training, without a site.",
-                           action, [&] { return commands::estimate(estimated); });
+  auto* estimate_app =
+      add(app, "estimate", "Time, energy and carbon of a training, without a site.", action,
+          [&] { return commands::estimate(estimated); });
   for (const auto& [setting, meaning] : commands::estimate_settings())
     estimate_app->add_option(commands::option_of(setting), estimated.settings[setting], meaning);
   estimate_app->add_option("--model", estimated.model, "Model of the catalogue, as llama-65b.");
