@@ -39,10 +39,16 @@ std::string range_of(const Summary& summary, std::string_view name) {
   return fmt::format("({} to {})", number_text(*low), number_text(*high));
 }
 
+// Asked of every site, so that its absence is an answer too.
+constexpr std::string_view always_answered = "heat_reused_MWh";
+
 // The line of a figure; nothing if it is absent.
 std::string figure_line(const Summary& summary, std::string_view name, std::string_view label) {
   const auto at = std::ranges::find(summary.figures, name, &result::Scalar::name);
-  if (at == summary.figures.end() || !at->value) return {};
+  if (at == summary.figures.end() || !at->value) {
+    const bool answered = name == always_answered && summary.figure("facility_energy_MWh");
+    return answered ? line(label, "-", "", "the scenario reuses none") : std::string();
+  }
   if (at->units == "s") return line(label, duration_text(Duration::si(*at->value)), "");
   const bool money = name == "energy_cost";
   return line(label, number_text(*at->value),

@@ -177,6 +177,7 @@ TEST_F(SummaryOfAFile, IsReadableAndNeverWiderThanAHundredColumns) {
   }
   const auto text = to_text(summary());
   EXPECT_THAT(text, HasSubstr("483.2 MWh"));
+  EXPECT_THAT(text, HasSubstr("the scenario reuses none"));
   EXPECT_THAT(text, HasSubstr("21.26 t       (19 to 24.10)"));
   EXPECT_THAT(text, HasSubstr("57,986 EUR"));
   EXPECT_THAT(text, HasSubstr("3,200,000 km"));
