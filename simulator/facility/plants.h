@@ -92,8 +92,7 @@ class ChilledWaterPlant {
 /// chiller gives its heat to the facility water: dry coolers see all heat, and heat reuse gets the
 /// room's share too. When the facility water is itself as cold as the air handlers need, it takes
 /// the chiller's place. So does a free cooler, if there is one, when the outdoor air is cold enough
-/// to hold the set point, its fans need less than the chiller, and no network wants the heat (the
-/// demand is no more than what the cold plates give).
+/// to hold the set point and its fans need less than the chiller; no compressor runs to sell heat.
 class WarmWaterPlant {
  public:
   WarmWaterPlant(const CoolingSpec& cooling, const std::optional<HeatReuse>& reuse);

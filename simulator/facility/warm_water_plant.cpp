@@ -89,10 +89,9 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
   side.loop_pump = indoor_.loop.pump(flow);
   side.rate = indoor_.loop.rate(flow);
   const HeatCapacityRate condenser = (load.air / load.total()) * side.rate;
-  const bool room_heat_wanted = reuse_ && heat_demand > liquid;
   for (int round = 0; round < most_rounds; ++round) {
     side.air = cool_air(load.air, side.supply, condenser);
-    if (free_cooler_ && !room_heat_wanted) cool_freely(side.air, outdoor);
+    if (free_cooler_) cool_freely(side.air, outdoor);
     side.heat = liquid + side.air.heat + side.loop_pump;
     // Decided at the set point: warmer water would only give a little more.
     if (reuse_ && round == 0)
