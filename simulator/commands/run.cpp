@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -23,10 +24,19 @@ namespace fs = std::filesystem;
 
 std::atomic<bool> interrupt_asked{false};
 
-// The first signal asks for an orderly end, the second one ends at once.
+std::atomic<std::time_t> interrupt_asked_at{0};
+
+// The first signal asks for an orderly end, a later one ends at once. Supervisors send the same
+// signal to the process and to its group; what comes within a moment is one wish.
 void ask_to_stop(int signal) {
-  interrupt_asked = true;
-  std::signal(signal, SIG_DFL);
+  constexpr std::time_t moment_s = 2;
+  const std::time_t now = std::time(nullptr);
+  if (!interrupt_asked.exchange(true)) {
+    interrupt_asked_at = now;
+  } else if (now - interrupt_asked_at >= moment_s) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
 }
 
 void listen_to_signals() {

@@ -66,6 +66,14 @@ class LongRun(unittest.TestCase):
     def test_control_c_keeps_what_was_simulated(self):
         self.expect_interrupted(signal.SIGINT)
 
+    def test_the_same_wish_twice_is_one_wish(self):
+        run = self.start()
+        run.send_signal(signal.SIGINT)
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 3)
+        self.assertEqual(self.summary()["status"], "interrupted")
+
     def test_a_polite_end_does_the_same(self):
         self.expect_interrupted(signal.SIGTERM)
 
