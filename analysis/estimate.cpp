@@ -173,7 +173,7 @@ void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec
     has_length = true;
   }
   training.model = model;
-  const bool images = model.unet || sees_images(family_of(asked_));
+  const bool images = workloads::sees_images(model);
   if (asked_.precision)
     training.precision = *asked_.precision;
   else if (!job)
@@ -359,15 +359,18 @@ void Making::fill_layout(const Hardware& hardware) {
 std::string words(const workloads::ModelSpec& model, double parameters) {
   const std::string size = parameters >= 1e9 ? fmt::format("{:.1f} B", parameters * 1e-9)
                                              : fmt::format("{:.1f} M", parameters * 1e-6);
-  if (model.unet) return fmt::format("unet, {} parameters", size);
+  if (!model.transformer)
+    return fmt::format("{}, {} parameters", model.unet ? "unet" : "resnet", size);
   const auto& m = *model.transformer;
   if (m.experts > 1)
     return fmt::format(
         "mixture of experts, {} parameters: {} layers, hidden size {}, {} of {} experts a token",
         size, m.layers, m.hidden_size, m.experts_per_token, m.experts);
   return fmt::format("{}, {} parameters: {} layers, hidden size {}, {} heads",
-                     m.encoder ? "encoder" : "transformer", size, m.layers, m.hidden_size,
-                     m.attention_heads);
+                     m.patch_size ? "vision transformer"
+                     : m.encoder  ? "encoder"
+                                  : "transformer",
+                     size, m.layers, m.hidden_size, m.attention_heads);
 }
 
 }  // namespace
@@ -491,7 +494,7 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   e.node_power = mean_node_power(e.plan, node, coolant);
   const double per_second = static_cast<double>(e.training.global_batch) / e.plan.step_time.si();
   const auto tokens = workloads::tokens_per_sample(e.training.model);
-  if (!e.training.model.unet && !sees_images(family_of(asked)))
+  if (!workloads::sees_images(e.training.model))
     e.tokens_per_second = per_second * static_cast<double>(tokens);
   else
     e.samples_per_second = per_second;

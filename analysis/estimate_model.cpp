@@ -147,9 +147,16 @@ void bert(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   remarks.assumed.emplace_back("15 % of the words are predicted");
 }
 
+// Tokens of an image: its patches and one for the class.
+std::int64_t image_tokens(std::int64_t image_size, std::int64_t patch) {
+  const std::int64_t side = std::max<std::int64_t>(1, image_size / patch);
+  return side * side + 1;
+}
+
 // estimate: ViT-Large with patches of 16 pixels and a token for the class.
 void vit(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   constexpr std::int64_t patch = 16;
+  m.patch_size = patch;
   m.hidden_size = given_or(c.hidden_size, 1024, "hidden_size", remarks);
   m.layers = given_or(c.layers, 24, "layers", remarks);
   m.attention_heads =
@@ -159,8 +166,7 @@ void vit(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   if (c.sequence_length) {
     m.sequence_length = *c.sequence_length;
   } else {
-    const std::int64_t side = given_or(c.image_size, 224, "image_size", remarks) / patch;
-    m.sequence_length = std::max<std::int64_t>(1, side) * std::max<std::int64_t>(1, side) + 1;
+    m.sequence_length = image_tokens(given_or(c.image_size, 224, "image_size", remarks), patch);
     remarks.assumed.push_back(
         fmt::format("patches of {} pixels, {} tokens an image", patch, m.sequence_length));
   }
@@ -168,17 +174,82 @@ void vit(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
   m.tied_embeddings = false;
 }
 
-std::optional<ModelSpec> unsupported(Family family, Remarks& remarks) {
-  remarks.problems.push_back({"family", fmt::format("the family {} is not supported", name(family)),
-                              "take transformer, moe, bert, vit or unet"});
-  return std::nullopt;
+// Settings that only transformers have.
+void refuse_transformer(const EstimateCase& c, std::string_view family, Remarks& remarks) {
+  for (const auto& [value, column] : {std::pair{c.hidden_size, "hidden_size"},
+                                      {c.attention_heads, "attention_heads"},
+                                      {c.kv_heads, "kv_heads"},
+                                      {c.ffn_size, "ffn_size"},
+                                      {c.sequence_length, "sequence_length"},
+                                      {c.experts, "experts"},
+                                      {c.experts_per_token, "experts_per_token"}})
+    refuse(value, column, family, remarks);
+}
+
+// The networks of He et al. 2015, arXiv:1512.03385, table 1, with bottleneck blocks.
+void resnet(const EstimateCase& c, workloads::ResnetSpec& m, Remarks& remarks) {
+  refuse_transformer(c, "resnet", remarks);
+  const std::int64_t layers = given_or(c.layers, 50, "layers", remarks);
+  if (layers == 50)
+    m.blocks = {3, 4, 6, 3};
+  else if (layers == 101)
+    m.blocks = {3, 4, 23, 3};
+  else if (layers == 152)
+    m.blocks = {3, 8, 36, 3};
+  else
+    remarks.problems.push_back({"layers", fmt::format("there is no resnet of {} layers", layers),
+                                "take 50, 101 or 152, or a model with blocks of your own"});
+  m.classes = given_or(c.vocab_size, m.classes, "vocab_size", remarks);
+  m.image_size = given_or(c.image_size, m.image_size, "image_size", remarks);
+}
+
+// A latent pixel stands for eight by eight pixels of the image.
+void change_unet(const EstimateCase& c, workloads::UnetSpec& m, Remarks& remarks) {
+  refuse_transformer(c, "unet", remarks);
+  refuse(c.layers, "layers", "unet", remarks);
+  refuse(c.vocab_size, "vocab_size", "unet", remarks);
+  const std::int64_t pixels = m.image_encoder ? workloads::image_size(m) / m.latent_size : 8;
+  if (c.image_size && *c.image_size % pixels != 0)
+    remarks.problems.push_back(
+        {"image_size",
+         fmt::format("an image of {} pixels has no whole number of latent pixels", *c.image_size),
+         fmt::format("take a multiple of {}", pixels)});
+  else if (c.image_size)
+    m.latent_size = *c.image_size / pixels;
+  if (!c.latents_prepared) {
+    remarks.assumed.push_back(fmt::format("latents_prepared {}", m.latents_prepared));
+    return;
+  }
+  m.latents_prepared = *c.latents_prepared;
+  if (!m.latents_prepared && !m.image_encoder && !m.text_encoder)
+    remarks.problems.push_back({"latents_prepared", "this model has no encoders that could run",
+                                "give it image_encoder and text_encoder, or leave this out"});
+}
+
+void change_transformer(const EstimateCase& c, TransformerSpec& m, Remarks& remarks) {
+  m.hidden_size = c.hidden_size.value_or(m.hidden_size);
+  m.layers = c.layers.value_or(m.layers);
+  m.attention_heads = c.attention_heads.value_or(m.attention_heads);
+  if (c.kv_heads) m.key_value_heads = c.kv_heads;
+  m.feed_forward_size = c.ffn_size.value_or(m.feed_forward_size);
+  m.vocabulary_size = c.vocab_size.value_or(m.vocabulary_size);
+  m.sequence_length = c.sequence_length.value_or(m.sequence_length);
+  m.experts = c.experts.value_or(m.experts);
+  m.experts_per_token = c.experts_per_token.value_or(m.experts_per_token);
+  if (m.patch_size && c.image_size)
+    m.sequence_length = image_tokens(*c.image_size, *m.patch_size);
+  else
+    refuse(c.image_size, "image_size", "transformer", remarks);
+}
+
+// What a family has no use for, wherever the network comes from.
+void refuse_latents(const EstimateCase& c, const ModelSpec& model, Remarks& remarks) {
+  if (c.latents_prepared && !model.unet)
+    remarks.problems.push_back(
+        {"latents_prepared", "only a unet has latents to prepare", "leave this setting out"});
 }
 
 }  // namespace
-
-bool sees_images(Family family) {
-  return family == Family::unet || family == Family::vit || family == Family::resnet;
-}
 
 Family family_of(const EstimateCase& c) {
   if (c.family) return *c.family;
@@ -208,41 +279,29 @@ std::optional<ModelSpec> model_of(const EstimateCase& c, Remarks& remarks) {
     case Family::vit:
       vit(c, model.transformer.emplace(), remarks);
       break;
-    case Family::unet:  // starts from an entry of the catalogue
     case Family::resnet:
-      return unsupported(family, remarks);
+      resnet(c, model.resnet.emplace(), remarks);
+      break;
+    case Family::unet:  // starts from an entry of the catalogue
+      return std::nullopt;
   }
+  refuse_latents(c, model, remarks);
   if (!remarks.problems.empty()) return std::nullopt;
   warn_of_other_parameters(c, model, remarks);
   return model;
 }
 
 void change_model(const EstimateCase& c, ModelSpec& model, Remarks& remarks) {
-  if (model.transformer) {
-    TransformerSpec& m = *model.transformer;
-    m.hidden_size = c.hidden_size.value_or(m.hidden_size);
-    m.layers = c.layers.value_or(m.layers);
-    m.attention_heads = c.attention_heads.value_or(m.attention_heads);
-    if (c.kv_heads) m.key_value_heads = c.kv_heads;
-    m.feed_forward_size = c.ffn_size.value_or(m.feed_forward_size);
-    m.vocabulary_size = c.vocab_size.value_or(m.vocabulary_size);
-    m.sequence_length = c.sequence_length.value_or(m.sequence_length);
-    refuse(c.image_size, "image_size", "transformer", remarks);
-  } else {
-    for (const auto& [value, column] : {std::pair{c.hidden_size, "hidden_size"},
-                                        {c.layers, "layers"},
-                                        {c.attention_heads, "attention_heads"},
-                                        {c.kv_heads, "kv_heads"},
-                                        {c.ffn_size, "ffn_size"},
-                                        {c.vocab_size, "vocab_size"},
-                                        {c.sequence_length, "sequence_length"}})
-      refuse(value, column, "unet", remarks);
-    // A latent pixel stands for eight by eight pixels of the image.
-    if (c.image_size) model.unet->latent_size = *c.image_size / 8;
-    if (c.latents_prepared.value_or(false))
-      model.unet->image_encoder_work = model.unet->text_encoder_work = {};
+  if (model.transformer) change_transformer(c, *model.transformer, remarks);
+  if (model.unet) change_unet(c, *model.unet, remarks);
+  if (model.resnet) {
+    refuse_transformer(c, "resnet", remarks);
+    refuse(c.layers, "layers", "resnet of the catalogue", remarks);
+    model.resnet->image_size = c.image_size.value_or(model.resnet->image_size);
+    model.resnet->classes = c.vocab_size.value_or(model.resnet->classes);
   }
-  warn_of_other_parameters(c, model, remarks);
+  refuse_latents(c, model, remarks);
+  if (remarks.problems.empty()) warn_of_other_parameters(c, model, remarks);
 }
 
 }  // namespace icekeel::analysis

@@ -23,9 +23,6 @@ struct Remarks {
 /// The family that is given or follows from the other settings.
 Family family_of(const EstimateCase& asked);
 
-/// Whether the samples of the family are images; its `tokens` are images then.
-bool sees_images(Family family);
-
 /// The network of a case that names no catalogue entry; nothing if it cannot be made.
 std::optional<workloads::ModelSpec> model_of(const EstimateCase& asked, Remarks& remarks);
 

@@ -31,12 +31,43 @@ void add_ring(std::vector<std::size_t>& nodes, Information buffer, double passes
     flows.push_back({nodes[i], nodes[(i + 1) % count], passes * others * buffer});
 }
 
+// Copies of the model on one of the nodes of a group that shares experts.
+struct Sharers {
+  std::size_t node = 0;
+  double copies = 0;
+};
+
+// Every sharer sends `buffer`, evenly to all `group` of them.
+void add_all_to_all(const std::vector<Sharers>& nodes, double group, Information buffer,
+                    std::vector<NodeFlow>& flows) {
+  constexpr std::size_t few = 8;
+  const std::size_t count = nodes.size();
+  const bool equal = std::ranges::all_of(
+      nodes, [&](const Sharers& s) { return s.copies == nodes.front().copies; });
+  if (count <= few || !equal) {
+    for (const Sharers& from : nodes)
+      for (const Sharers& to : nodes)
+        if (from.node != to.node)
+          flows.push_back({from.node, to.node, from.copies * to.copies / group * buffer});
+    return;
+  }
+  std::vector<std::size_t> strides;
+  for (std::size_t stride = 1; stride < count; stride *= 2) strides.push_back(stride);
+  const double copies = nodes.front().copies;
+  const Information each =
+      copies * (1 - copies / group) / static_cast<double>(strides.size()) * buffer;
+  for (std::size_t i = 0; i < count; ++i)
+    for (const std::size_t stride : strides)
+      flows.push_back({nodes[i].node, nodes[(i + stride) % count].node, each});
+}
+
 }  // namespace
 
 Placement::Placement(const LayoutSpec& layout, std::size_t gpus_per_node)
     : stages_(static_cast<std::size_t>(layout.pipeline_parallel)),
       replicas_(static_cast<std::size_t>(layout.data_parallel)),
       tensor_(static_cast<std::size_t>(layout.tensor_parallel)),
+      sharing_(static_cast<std::size_t>(layout.expert_parallel)),
       per_node_(gpus_per_node) {
   const bool aligned = tensor_ % per_node_ == 0 || per_node_ % tensor_ == 0;
   block_ = aligned ? std::min(tensor_, per_node_) : 1;
@@ -120,6 +151,24 @@ std::vector<NodeFlow> Placement::pipeline_flows(Information message, double cros
   return merged(std::move(flows));
 }
 
+std::vector<NodeFlow> Placement::expert_flows(Information buffer, double passes) const {
+  std::vector<NodeFlow> flows;
+  std::vector<Sharers> nodes;
+  const auto group = static_cast<double>(sharing_);
+  for (std::size_t stage = 0; stage < stages_; ++stage)
+    for (std::size_t first = 0; first + sharing_ <= replicas_; first += sharing_)
+      for (std::size_t rank = 0; rank < tensor_; rank += block_) {
+        nodes.clear();
+        for (std::size_t copy = first; copy < first + sharing_; ++copy) {
+          const std::size_t node = node_of(stage, copy, rank);
+          if (nodes.empty() || nodes.back().node != node) nodes.push_back({node, 0});
+          ++nodes.back().copies;
+        }
+        add_all_to_all(nodes, group, passes * static_cast<double>(block_) * buffer, flows);
+      }
+  return merged(std::move(flows));
+}
+
 Information Placement::data_load(Information buffer, double passes) const {
   if (!aligned()) return most_sent(data_flows(buffer, passes), nodes());
   const auto of_ring = [&](std::size_t ring) {
@@ -162,6 +211,20 @@ Information Placement::pipeline_load(Information message, double crossings, doub
     return sent(replicas_, (stages_ + stages_here - 1) / stages_here);
   }
   return most_sent(pipeline_flows(message, crossings, wraps), nodes());
+}
+
+Information Placement::expert_load(Information buffer, double passes) const {
+  if (sharing_ == 1) return {};
+  const auto group = static_cast<double>(sharing_);
+  const auto here = static_cast<double>(groups_per_node());
+  if (aligned() && tensor_ >= per_node_)
+    return passes * (1 - 1 / group) * (static_cast<double>(block_) * buffer);
+  if (aligned() && replicas_ % groups_per_node() == 0) {
+    if (groups_per_node() % sharing_ == 0) return {};
+    if (sharing_ % groups_per_node() == 0)
+      return passes * here * (1 - here / group) * (static_cast<double>(block_) * buffer);
+  }
+  return most_sent(expert_flows(buffer, passes), nodes());
 }
 
 Information most_sent(std::span<const NodeFlow> flows, std::size_t nodes) {

@@ -47,11 +47,18 @@ class Placement {
   /// stage to the first one (interleaved pipelines).
   std::vector<NodeFlow> pipeline_flows(Information message, double crossings, double wraps) const;
 
+  /// All-to-all between the copies that share experts: `expert_parallel` consecutive copies, each
+  /// tensor rank with its equals. `buffer` is what a rank sends in all, evenly to all of them. Up
+  /// to eight nodes send to each other; in larger groups a node sends to those 1, 2, 4 ... places
+  /// on, which loads ports alike and the fabric nearly so, with far fewer flows.
+  std::vector<NodeFlow> expert_flows(Information buffer, double passes) const;
+
   /// The most that any node sends (and, by symmetry, receives) in these flows, without listing
   /// them: what a search over thousands of layouts asks for.
   Information data_load(Information buffer, double passes) const;
   Information tensor_load(Information buffer, double passes) const;
   Information pipeline_load(Information message, double crossings, double wraps) const;
+  Information expert_load(Information buffer, double passes) const;
 
  private:
   bool aligned() const { return block_ == std::min(tensor_, per_node_); }
@@ -61,6 +68,7 @@ class Placement {
   std::size_t stages_;
   std::size_t replicas_;
   std::size_t tensor_;
+  std::size_t sharing_;  // copies that share experts
   std::size_t per_node_;
   std::size_t block_;  // tensor ranks that always share a node
 };

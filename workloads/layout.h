@@ -25,7 +25,7 @@ struct LayoutSpec {
   Recompute recompute = Recompute::none;
   std::int64_t zero_stage = 0;       ///< 0 none, 1 optimizer, 2 and gradients, 3 and weights
   bool flash_attention = false;      ///< attention in one kernel, without its square in memory
-  std::int64_t expert_parallel = 1;  ///< copies that share the experts; estimates only so far
+  std::int64_t expert_parallel = 1;  ///< copies that share the experts
   double overlap = 0.0;              ///< share of the data-parallel transfers hidden under compute
 
   std::int64_t gpus() const { return tensor_parallel * pipeline_parallel * data_parallel; }

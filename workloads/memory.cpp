@@ -52,9 +52,9 @@ Information transformer_activations(const TransformerSpec& m, const TrainingSpec
   return std::max({first, layers.most > layers.first ? second : first, last}) + working;
 }
 
-Information unet_activations(const UnetSpec& m, const TrainingSpec& t) {
+Information whole_activations(const TrainingSpec& t) {
   double saved = 0, boundaries = 0, block = 0, largest_block = 0;
-  for (const Operator& op : unet_operators(m, slice_of(t.layout))) {
+  for (const Operator& op : whole_operators(t.model, slice_of(t.layout))) {
     if (op.boundary > 0) block = 0;
     block += op.saved;
     largest_block = std::max(largest_block, block);
@@ -62,7 +62,11 @@ Information unet_activations(const UnetSpec& m, const TrainingSpec& t) {
     boundaries += op.boundary;
   }
   const double kept = t.layout.recompute == Recompute::full ? boundaries + largest_block : saved;
-  return kept * element_size(t.precision);
+  // Frozen encoders are done, and their activations gone, before the trained network begins.
+  double frozen = 0;
+  for (const Operator& op : frozen_operators(t.model, slice_of(t.layout)))
+    frozen = std::max(frozen, op.elements);
+  return std::max(kept, frozen) * element_size(t.precision);
 }
 
 // Weights that fully sharded ranks hold while they compute: this layer's and the next one's.
@@ -71,7 +75,7 @@ double gathered_parameters(const ModelSpec& model, const LayoutSpec& l,
   if (l.zero_stage < 3 || l.data_parallel == 1) return 0;
   if (model.transformer) return 2 * held.layer;
   double largest = 0;
-  for (const Operator& op : unet_operators(*model.unet, slice_of(l)))
+  for (const Operator& op : whole_operators(model, slice_of(l)))
     largest = std::max(largest, op.parameters);
   return 2 * largest;
 }
@@ -115,7 +119,8 @@ Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Inf
 }
 
 HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout) {
-  if (!model.transformer) return {.whole = parameters(model)};
+  if (!model.transformer)
+    return {.whole = parameters(model), .frozen = parameters(frozen_operators(model, {}))};
   const TransformerSpec& m = *model.transformer;
   const Slice slice = slice_of(layout);
   const auto layer = layer_operators(m, slice);
@@ -167,11 +172,12 @@ MemoryUse memory_use(const TrainingSpec& t, const HeldParameters& parameters) {
     return (held - experts + experts * number(l.expert_parallel)) / number(l.data_parallel);
   };
   MemoryUse use;
-  use.weights = (kept(3) + gathered_parameters(t.model, l, parameters)) * state.weight;
+  use.weights =
+      (kept(3) + gathered_parameters(t.model, l, parameters) + parameters.frozen) * state.weight;
   use.gradients = kept(2) * state.gradient;
   use.optimizer = kept(1) * state.optimizer;
-  use.activations = t.model.transformer ? transformer_activations(*t.model.transformer, t)
-                                        : unet_activations(*t.model.unet, t);
+  use.activations =
+      t.model.transformer ? transformer_activations(*t.model.transformer, t) : whole_activations(t);
   use.reserved = t.efficiency.reserved_memory;
   return use;
 }

@@ -54,6 +54,7 @@ struct HeldParameters {
   double head = 0;       ///< of a transformer, without a tied embedding
   double experts = 0;    ///< part of `layer` that expert_parallel copies share
   double whole = 0;      ///< of any other network
+  double frozen = 0;     ///< of encoders that are not trained, beside all others
 };
 
 HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout);

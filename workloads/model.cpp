@@ -2,6 +2,7 @@
 #include "workloads/model.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "simulator/base/expect.h"
 #include "workloads/operators.h"
@@ -11,27 +12,63 @@ namespace {
 
 using config::Finding;
 
-// Far beyond any network, and small enough that products of these counts stay exact.
-constexpr config::Limits size{.least = 1, .most = 1e7};
-
 // Whether the counts are there to be checked; a reader has reported what is missing.
 bool has_counts(const TransformerSpec& m) {
   return m.hidden_size > 0 && m.attention_heads > 0 && m.kv_heads() > 0 && m.layers > 0 &&
          m.sequence_length > 0;
 }
 
-void check_transformer(const TransformerSpec& m, std::vector<Finding>& findings) {
+void check_transformer(const TransformerSpec& m, const std::string& path,
+                       std::vector<Finding>& findings) {
   if (m.hidden_size % m.attention_heads != 0)
-    findings.push_back({"transformer.attention_heads",
+    findings.push_back({path + ".attention_heads",
                         "hidden size " + std::to_string(m.hidden_size) +
                             " cannot be divided among " + std::to_string(m.attention_heads) +
                             " attention heads",
                         "take a number of heads that divides the hidden size"});
   if (m.kv_heads() > m.attention_heads || m.attention_heads % m.kv_heads() != 0)
-    findings.push_back({"transformer.key_value_heads",
+    findings.push_back({path + ".key_value_heads",
                         std::to_string(m.attention_heads) + " attention heads cannot share " +
                             std::to_string(m.kv_heads()) + " key-value heads evenly",
                         "take a divisor of attention_heads"});
+}
+
+void check_experts(const TransformerSpec& m, std::vector<Finding>& findings) {
+  if (m.experts_per_token <= m.experts) return;
+  if (m.experts == 1)
+    findings.push_back({"transformer.experts", "a mixture of experts needs at least two experts",
+                        "give 'experts', or leave experts_per_token out"});
+  else
+    findings.push_back({"transformer.experts_per_token",
+                        "a token cannot visit " + std::to_string(m.experts_per_token) + " of " +
+                            std::to_string(m.experts) + " experts",
+                        "take at most the number of experts"});
+}
+
+void check_predicted(const TransformerSpec& m, std::vector<Finding>& findings) {
+  if (!m.predicted_tokens || *m.predicted_tokens <= m.sequence_length) return;
+  findings.push_back({"transformer.predicted_tokens",
+                      std::to_string(*m.predicted_tokens) + " tokens of " +
+                          std::to_string(m.sequence_length) + " cannot be predicted",
+                      "take at most the sequence length"});
+}
+
+// An image is cut into a square of patches, and one more token stands for its class.
+void check_patches(const TransformerSpec& m, std::vector<Finding>& findings) {
+  const auto side = std::llround(std::sqrt(static_cast<double>(m.sequence_length - 1)));
+  if (side >= 1 && side * side + 1 == m.sequence_length) return;
+  const std::int64_t near = std::max<std::int64_t>(1, side);
+  findings.push_back({"transformer.sequence_length",
+                      std::to_string(m.sequence_length) +
+                          " tokens are not a square of patches and a token for the class",
+                      "take " + std::to_string(near * near + 1) + ", for images of " +
+                          std::to_string(near * *m.patch_size) + " pixels a side"});
+}
+
+void check_resnet(const ResnetSpec& m, std::vector<Finding>& findings) {
+  if (m.blocks.empty())
+    findings.push_back({"resnet.blocks", "the network has no stage",
+                        "give the blocks of each stage, e.g. [3, 4, 6, 3]"});
 }
 
 void check_unet(const UnetSpec& m, std::vector<Finding>& findings) {
@@ -45,6 +82,11 @@ void check_unet(const UnetSpec& m, std::vector<Finding>& findings) {
                           "resolution " + std::to_string(m.attention_levels[i]) +
                               " does not exist: there are " + std::to_string(levels),
                           "count resolutions from 0, the finest"});
+  if (m.image_encoder && m.image_encoder->channel_multipliers.empty())
+    findings.push_back({"unet.image_encoder.channel_multipliers", "the encoder has no resolution",
+                        "give one multiplier a resolution, e.g. [1, 2, 4, 4]"});
+  if (m.text_encoder && has_counts(*m.text_encoder))
+    check_transformer(*m.text_encoder, "unet.text_encoder", findings);
   const std::int64_t coarsest = std::int64_t{1} << std::max<std::int64_t>(levels - 1, 0);
   if (m.latent_size % coarsest != 0)
     findings.push_back({"unet.latent_size",
@@ -55,65 +97,25 @@ void check_unet(const UnetSpec& m, std::vector<Finding>& findings) {
 
 }  // namespace
 
-void describe(config::Fields& f, TransformerSpec& m) {
-  f.required("hidden_size", m.hidden_size, "Width of the residual stream.", size);
-  f.required("layers", m.layers, "Number of layers, each attention and feed-forward.", size);
-  f.required("attention_heads", m.attention_heads, "Number of attention heads.", size);
-  f.optional("key_value_heads", m.key_value_heads,
-             "Number of heads that have keys and values of their own; all of them by default.",
-             size);
-  f.required("feed_forward_size", m.feed_forward_size, "Width inside the feed-forward block.",
-             size);
-  f.optional("gated_feed_forward", m.gated_feed_forward,
-             "Whether the feed-forward block has a gate, and so three matrices instead of two.");
-  f.required("vocabulary_size", m.vocabulary_size, "Number of different tokens.", size);
-  f.required("sequence_length", m.sequence_length, "Tokens of one sample.", size);
-  f.optional("biases", m.biases, "Whether linear layers and norms have biases.");
-  f.optional("tied_embeddings", m.tied_embeddings,
-             "Whether input and output embedding are the same matrix.");
-  f.optional("learned_positions", m.learned_positions,
-             "Whether positions are trained vectors; rotary positions otherwise.");
-  f.optional("dropout", m.dropout, "Whether dropout masks are kept for the backward pass.");
-}
-
-void describe(config::Fields& f, UnetSpec& m) {
-  f.required("base_channels", m.base_channels, "Channels at the finest resolution.", size);
-  f.required("channel_multipliers", m.channel_multipliers,
-             "Channels of each resolution over the base, finest first.", size);
-  f.required("attention_levels", m.attention_levels,
-             "Resolutions with attention, counted from 0, the finest.");
-  f.optional("residual_blocks", m.residual_blocks, "Residual blocks a resolution, going down.",
-             size);
-  f.optional("latent_channels", m.latent_channels, "Channels of the latent image.", size);
-  f.required("latent_size", m.latent_size, "Side of the square latent image in latent pixels.",
-             size);
-  f.required("context_size", m.context_size, "Width of the text embedding.", size);
-  f.required("context_length", m.context_length, "Tokens of the text.", size);
-  f.optional("image_encoder_work", m.image_encoder_work,
-             "Work of the frozen image encoder for one latent pixel; zero if latents are stored.");
-  f.optional("text_encoder_work", m.text_encoder_work,
-             "Work of the frozen text encoder for one sample; zero if embeddings are stored.");
-}
-
-void describe(config::Fields& f, ModelSpec& m) {
-  f.optional("transformer", m.transformer, "A decoder of identical layers.");
-  f.optional("unet", m.unet, "The denoising network of a latent diffusion model.");
-}
-
 std::vector<Finding> check(const ModelSpec& model) {
   std::vector<Finding> findings;
-  if (model.transformer.has_value() == model.unet.has_value())
-    findings.push_back({"", "a model is either a transformer or a unet",
-                        "give exactly one of 'transformer' and 'unet'"});
-  if (model.transformer && has_counts(*model.transformer))
-    check_transformer(*model.transformer, findings);
+  if (model.transformer.has_value() + model.unet.has_value() + model.resnet.has_value() != 1)
+    findings.push_back({"", "a model is a transformer, a unet or a resnet",
+                        "give exactly one of 'transformer', 'unet' and 'resnet'"});
+  if (model.transformer && has_counts(*model.transformer)) {
+    check_transformer(*model.transformer, "transformer", findings);
+    check_experts(*model.transformer, findings);
+    check_predicted(*model.transformer, findings);
+    if (model.transformer->patch_size) check_patches(*model.transformer, findings);
+  }
   if (model.unet) check_unet(*model.unet, findings);
+  if (model.resnet) check_resnet(*model.resnet, findings);
   return findings;
 }
 
 double parameters(const ModelSpec& model) {
-  ICEKEEL_EXPECT(model.transformer || model.unet);
-  if (model.unet) return parameters(unet_operators(*model.unet, {}));
+  ICEKEEL_EXPECT(model.transformer || model.unet || model.resnet);
+  if (!model.transformer) return parameters(whole_operators(model, {}));
   const TransformerSpec& m = *model.transformer;
   return parameters(embedding_operators(m, {})) +
          static_cast<double>(m.layers) * parameters(layer_operators(m, {})) +
@@ -121,27 +123,30 @@ double parameters(const ModelSpec& model) {
 }
 
 Work forward_work_per_sample(const ModelSpec& model) {
-  ICEKEEL_EXPECT(model.transformer || model.unet);
-  if (model.unet) return forward_work(unet_operators(*model.unet, {}));
+  ICEKEEL_EXPECT(model.transformer || model.unet || model.resnet);
+  if (!model.transformer) return forward_work(whole_operators(model, {}));
   const TransformerSpec& m = *model.transformer;
-  return static_cast<double>(m.layers) * forward_work(layer_operators(m, {})) +
+  return forward_work(embedding_operators(m, {})) +
+         static_cast<double>(m.layers) * forward_work(layer_operators(m, {})) +
          forward_work(head_operators(m, {}));
 }
 
 Work training_work_per_sample(const ModelSpec& model) {
-  const Work trained = 3.0 * forward_work_per_sample(model);
-  if (!model.unet) return trained;
-  const auto side = static_cast<double>(model.unet->latent_size);
-  return trained + side * side * model.unet->image_encoder_work + model.unet->text_encoder_work;
+  return 3.0 * forward_work_per_sample(model) + forward_work(frozen_operators(model, {}));
+}
+
+bool sees_images(const ModelSpec& model) {
+  return !model.transformer || model.transformer->patch_size;
 }
 
 std::int64_t tokens_per_sample(const ModelSpec& model) {
-  return model.transformer ? model.transformer->sequence_length : 1;
+  return sees_images(model) ? 1 : model.transformer->sequence_length;
 }
 
 ModelSpec with_sample_size(ModelSpec model, std::int64_t sample_size) {
   if (model.transformer) model.transformer->sequence_length = sample_size;
   if (model.unet) model.unet->latent_size = sample_size;
+  if (model.resnet) model.resnet->image_size = sample_size;
   return model;
 }
 

@@ -30,16 +30,24 @@ struct TransformerSpec {
   bool learned_positions = false;  ///< one trained vector a position
   bool dropout = false;            ///< masks are kept for the backward pass
 
-  // What only estimates know so far; a simulation would need the flows between experts.
   bool encoder = false;  ///< every position sees every other, not only the earlier ones
   std::optional<std::int64_t> predicted_tokens;  ///< of a sample, that have logits; default: all
   std::int64_t experts = 1;                      ///< of each feed-forward block
   std::int64_t experts_per_token = 1;
+  /// Side of the square patches of an image that are its tokens, after one for the class (ViT).
+  std::optional<std::int64_t> patch_size;
 
   std::int64_t kv_heads() const { return key_value_heads.value_or(attention_heads); }
   std::int64_t head_size() const { return hidden_size / attention_heads; }
   /// Width of keys (and of values) over all heads.
   std::int64_t kv_size() const { return kv_heads() * head_size(); }
+};
+
+/// The network that turns images into latents: residual blocks on a ladder of resolutions.
+struct ImageEncoderSpec {
+  std::int64_t base_channels = 0;
+  std::vector<std::int64_t> channel_multipliers;  ///< one a resolution, finest first
+  std::int64_t residual_blocks = 2;               ///< a resolution
 };
 
 /// The denoising network of a latent diffusion model: residual and attention blocks on a ladder of
@@ -53,9 +61,20 @@ struct UnetSpec {
   std::int64_t latent_size = 0;     ///< side of the square latent image
   std::int64_t context_size = 0;    ///< width of the text embedding
   std::int64_t context_length = 0;  ///< tokens of the text
-  /// Frozen encoders that run forward for every sample (images to latents, text to context).
-  Work image_encoder_work;  ///< a latent pixel
-  Work text_encoder_work;   ///< a sample
+  /// Frozen networks that make latents and context; they run forward for every sample unless
+  /// latents and context were prepared before the training.
+  std::optional<ImageEncoderSpec> image_encoder;
+  std::optional<TransformerSpec> text_encoder;
+  bool latents_prepared = false;
+};
+
+/// A residual network for image classes, of bottleneck blocks (ResNet-50, -101, -152).
+struct ResnetSpec {
+  std::vector<std::int64_t> blocks;  ///< of each stage, finest first
+  std::int64_t base_channels = 64;   ///< inside a block of the first stage
+  std::int64_t image_size = 224;     ///< side of the square image
+  std::int64_t image_channels = 3;
+  std::int64_t classes = 1000;
 };
 
 /// Exactly one of the families is given.
@@ -64,10 +83,13 @@ struct ModelSpec {
 
   std::optional<TransformerSpec> transformer;
   std::optional<UnetSpec> unet;
+  std::optional<ResnetSpec> resnet;
 };
 
 void describe(config::Fields& f, TransformerSpec& transformer);
+void describe(config::Fields& f, ImageEncoderSpec& encoder);
 void describe(config::Fields& f, UnetSpec& unet);
+void describe(config::Fields& f, ResnetSpec& resnet);
 void describe(config::Fields& f, ModelSpec& model);
 
 /// Impossible shapes; paths relative to the model.
@@ -84,10 +106,17 @@ Work forward_work_per_sample(const ModelSpec& model);
 /// work) and the frozen encoders. Recomputation is not in it.
 Work training_work_per_sample(const ModelSpec& model);
 
+/// Whether a sample is an image, not a text.
+bool sees_images(const ModelSpec& model);
+
 /// Tokens of a sample (1 for an image).
 std::int64_t tokens_per_sample(const ModelSpec& model);
 
-/// The model on samples of another size: sequence length in tokens, or side of the latent image.
+/// Side of the images that the latents stand for; that of the latents without an encoder.
+std::int64_t image_size(const UnetSpec& model);
+
+/// The model on samples of another size: sequence length in tokens, or side of the image or of the
+/// latent image.
 ModelSpec with_sample_size(ModelSpec model, std::int64_t sample_size);
 
 }  // namespace icekeel::workloads

@@ -170,18 +170,52 @@ std::vector<Operator> head_operators(const TransformerSpec& m, const Slice& slic
   const Shape shape = shape_of(m, slice);
   const double words = static_cast<double>(m.vocabulary_size) / shape.ranks;
   const double predicted = predicted_share(m) * shape.tokens;
-  Operator logits = product("logits", predicted, words, shape.hidden, false);
-  if (m.tied_embeddings) logits.parameters = 0;
+  std::vector<Operator> list{norm("final norm", m, shape)};
+  if (m.encoder && !m.patch_size) {  // words are predicted from a last change of their vectors
+    list.push_back(product("prediction", predicted, shape.hidden, shape.hidden, m.biases));
+    list.push_back(element_wise("prediction norm", 4 * predicted * shape.hidden, 2 * shape.hidden));
+  }
+  Operator logits = product("logits", predicted, words, shape.hidden, m.biases && m.encoder);
+  if (m.tied_embeddings) logits.parameters -= words * shape.hidden;
+  list.push_back(logits);
   // The loss reads and writes the logits twice, in 32 bits.
-  return {norm("final norm", m, shape), logits, element_wise("loss", 8 * predicted * words)};
+  list.push_back(element_wise("loss", 8 * predicted * words));
+  return list;
 }
 
 std::vector<Operator> embedding_operators(const TransformerSpec& m, const Slice& slice) {
   const Shape shape = shape_of(m, slice);
   const double words = static_cast<double>(m.vocabulary_size) / shape.ranks;
   const double positions = m.learned_positions ? static_cast<double>(m.sequence_length) : 0.0;
+  if (m.patch_size) {
+    constexpr double colours = 3;
+    const auto side = static_cast<double>(*m.patch_size);
+    const double patches = shape.tokens - static_cast<double>(slice.micro_batch);
+    return {product("patches", patches, shape.hidden / shape.ranks, colours * side * side, true),
+            element_wise("positions", 2 * shape.tokens * shape.hidden,
+                         (positions + 1) * shape.hidden / shape.ranks)};
+  }
   return {element_wise("embedding", 2 * shape.tokens * shape.hidden,
                        (words + positions) * shape.hidden)};
+}
+
+std::vector<Operator> whole_operators(const ModelSpec& model, const Slice& slice) {
+  return model.unet ? unet_operators(*model.unet, slice) : resnet_operators(*model.resnet, slice);
+}
+
+std::vector<Operator> frozen_operators(const ModelSpec& model, const Slice& slice) {
+  if (!model.unet || model.unet->latents_prepared) return {};
+  std::vector<Operator> all = image_encoder_operators(*model.unet, slice.micro_batch);
+  if (!model.unet->text_encoder) return all;
+  const TransformerSpec& text = *model.unet->text_encoder;
+  const Slice part{.micro_batch = slice.micro_batch, .flash_attention = slice.flash_attention};
+  const auto append = [&](const std::vector<Operator>& list) {
+    all.insert(all.end(), list.begin(), list.end());
+  };
+  append(embedding_operators(text, part));
+  const auto layer = layer_operators(text, part);
+  for (std::int64_t i = 0; i < text.layers; ++i) append(layer);
+  return all;
 }
 
 Work forward_work(const std::vector<Operator>& operators) {

@@ -61,8 +61,17 @@ std::vector<Operator> head_operators(const TransformerSpec& model, const Slice& 
 /// Token and position embedding of a transformer.
 std::vector<Operator> embedding_operators(const TransformerSpec& model, const Slice& slice);
 
-/// A whole denoising network; tensor and sequence parallelism do not apply.
+/// A whole network; tensor and sequence parallelism do not apply.
 std::vector<Operator> unet_operators(const UnetSpec& model, const Slice& slice);
+std::vector<Operator> resnet_operators(const ResnetSpec& model, const Slice& slice);
+
+/// Whatever is not a transformer, whole.
+std::vector<Operator> whole_operators(const ModelSpec& model, const Slice& slice);
+
+/// The frozen encoder of images of a denoising network, and everything frozen that runs for every
+/// sample: nothing if the latents are prepared.
+std::vector<Operator> image_encoder_operators(const UnetSpec& model, std::int64_t images);
+std::vector<Operator> frozen_operators(const ModelSpec& model, const Slice& slice);
 
 /// Parameters of the experts of one layer that this GPU holds.
 double expert_parameters(const std::vector<Operator>& operators);

@@ -27,7 +27,7 @@ enum class PhaseKind {
   optimizer,
   checkpoint,
   data_loading,
-  expert_comm  ///< tokens to their experts and back; estimates only so far
+  expert_comm  ///< tokens to their experts and back
 };
 
 /// "compute", "tensor_comm" ...

@@ -2,6 +2,7 @@
 #include "workloads/step_phases.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace icekeel::workloads {
 namespace {
@@ -66,17 +67,13 @@ SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
     costs.repeated = counted_work(again);
     return costs;
   }
-  const UnetSpec& model = *training.model.unet;
-  const auto operators = unet_operators(model, slice);
+  const auto operators = whole_operators(training.model, slice);
   costs.whole = both(operators);
   if (layout.recompute == Recompute::full) {
     costs.whole += kernels.forward(operators);
     costs.repeated = counted_work(operators);
   }
-  const double side = number(model.latent_size);
-  const Work frozen = number(layout.micro_batch) *
-                      (side * side * model.image_encoder_work + model.text_encoder_work);
-  costs.whole += {frozen / (training.efficiency.convolution_share * hardware.peak), {}, frozen, {}};
+  costs.frozen = kernels.forward(frozen_operators(training.model, slice));
   return costs;
 }
 
@@ -123,13 +120,13 @@ Work PhaseBuilder::repeated_work() const {
 PhaseBuilder::Pipeline PhaseBuilder::pipeline() const {
   if (training_.model.transformer) return transformer_pipeline(*training_.model.transformer);
   Pipeline result;
-  result.compute = costs_.whole;
-  result.compute_time = result.longest = costs_.whole.time();
+  result.compute = costs_.whole + costs_.frozen;
+  result.compute_time = result.longest = costs_.whole.time() + costs_.frozen.time();
   return result;
 }
 
 PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec& model) const {
-  const auto& [layer, embedding, head, whole, repeated, held] = costs_;
+  const auto& [layer, embedding, head, whole, frozen, repeated, held] = costs_;
   const double layers = number(model.layers);
   const double calls = calls_per_layer(layout_);
   // One for the embedding going forward, one for the logits coming back.
@@ -137,9 +134,7 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
   const Duration end_call = end_calls * tensor_call_;
   const Duration layer_calls = calls * tensor_call_;
   const Duration talking = std::max(layer.kernels + layer_calls, layer.launches);
-  const Duration experts = model.experts > 1 && layout_.expert_parallel > 1
-                               ? (layout_.recompute == Recompute::full ? 6.0 : 4.0) * expert_call()
-                               : Duration{};
+  const Duration experts = expert_calls() > 0 ? expert_calls() * expert_call() : Duration{};
   const Duration whole_layer = talking + experts;
   const Duration first = embedding.time() + end_call, last = head.time() + end_call;
 
@@ -317,24 +312,46 @@ Phase PhaseBuilder::data_comm() const {
   return timed(phase);
 }
 
-// One all-to-all of the tokens of a micro-batch between the copies that share the experts.
+// What a GPU sends in one all-to-all: its part of the tokens of a micro-batch, to all their
+// experts.
+Information PhaseBuilder::expert_buffer() const {
+  const double visits = number(training_.model.transformer->experts_per_token);
+  return visits / number(layout_.tensor_parallel) * tensor_buffer();
+}
+
+// All-to-alls for one micro-batch of one layer: to the experts and back, forward and backward, and
+// once more forward where all is recomputed.
+double PhaseBuilder::expert_calls() const {
+  if (!training_.model.transformer || layout_.expert_parallel == 1) return 0;
+  return layout_.recompute == Recompute::full ? 6 : 4;
+}
+
+// One all-to-all between the copies that share the experts.
 Duration PhaseBuilder::expert_call() const {
-  const TransformerSpec& m = *training_.model.transformer;
-  const std::int64_t group = layout_.expert_parallel * layout_.tensor_parallel;
-  const auto per_node = static_cast<std::int64_t>(hardware_.gpus_per_node);
-  const Information bytes =
-      number(m.experts_per_token) / number(layout_.tensor_parallel) * tensor_buffer();
-  if (group <= per_node) return all_to_all(bytes, layout_.expert_parallel, link_);
+  const Information leaving = placement_.expert_load(expert_buffer(), 1);
+  if (leaving <= Information{}) return all_to_all(expert_buffer(), layout_.expert_parallel, link_);
   // All GPUs of a node share its adapters; what stays in the node crosses its links meanwhile.
-  const double nodes = number((group + per_node - 1) / per_node);
-  return number(per_node) * (1 - 1 / nodes) * bytes / network_.rate +
-         (nodes - 1) * network_.latency;
+  const double group = number(layout_.expert_parallel * layout_.tensor_parallel);
+  const double nodes = std::ceil(group / static_cast<double>(hardware_.gpus_per_node));
+  return leaving / network_.rate + std::max(1.0, nodes - 1) * network_.latency;
 }
 
 Phase PhaseBuilder::expert_comm() const {
   Phase phase{.kind = PhaseKind::expert_comm};
-  phase.latency = micro_batches_ * pipeline_.expert_time;
+  const Duration total = micro_batches_ * pipeline_.expert_time;
+  if (total <= Duration{}) return timed(phase);
+  const double layers = number(training_.model.transformer->layers);
+  const double calls = micro_batches_ * layers / stages_ * expert_calls();
+  carry(
+      phase, [&] { return placement_.expert_flows(expert_buffer(), calls); },
+      [&] { return placement_.expert_load(expert_buffer(), calls); });
+  phase.latency = std::max(Duration{}, total - phase.flowing);
   phase.activity.busy = 1;
+  phase.activity.network = network_activity(phase, total);
+  const double others = 1 - 1 / number(layout_.expert_parallel);
+  const Information sent = calls * others * expert_buffer();
+  if (phase.flowing <= Duration{}) phase.activity.link = link_activity(sent, total);
+  phase.activity.memory = std::min(1.0, 2 * sent / (total * hardware_.memory_bandwidth));
   return timed(phase);
 }
 

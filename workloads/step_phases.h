@@ -37,6 +37,7 @@ struct SliceCosts {
   PassCost embedding;  ///< of a transformer
   PassCost head;       ///< of a transformer
   PassCost whole;      ///< of any other network
+  PassCost frozen;     ///< of its encoders, which run forward only
   Work repeated;       ///< of one layer or whole network, as the model's work counts it
   HeldParameters held;
 };
@@ -77,7 +78,9 @@ class PhaseBuilder {
   Phase tensor_comm() const;
   Phase bubble() const;
   Phase pipeline_comm() const;
+  Information expert_buffer() const;
   Duration expert_call() const;
+  double expert_calls() const;
   Phase expert_comm() const;
   Phase data_comm() const;
   Phase optimizer() const;

@@ -31,9 +31,9 @@ void check_length(const TrainingSpec& t, Findings& findings) {
                         given == 0 ? "nothing says how long the job trains"
                                    : "the length of the training is given more than once",
                         "give exactly one of 'tokens', 'samples', 'steps' and 'stages'"});
-  if (t.tokens && t.model.unet)
+  if (t.tokens && sees_images(t.model))
     findings.push_back(
-        {"tokens", "a unet trains on images, not on tokens", "give 'samples' or 'steps'"});
+        {"tokens", "this model trains on images, not on tokens", "give 'samples' or 'steps'"});
   if (t.measured_step_time && t.published_gpu_time)
     findings.push_back({"published_gpu_time",
                         "the step cannot be scaled to a measured step and to GPU-hours at once",
@@ -83,12 +83,14 @@ void check_transformer_layout(const TransformerSpec& m, const LayoutSpec& l, Fin
 }
 
 void check_experts(const TransformerSpec& m, const LayoutSpec& l, Findings& findings) {
-  if (m.experts_per_token > m.experts)
-    findings.push_back(
-        {"experts_per_token",
-         fmt::format("a token cannot visit {} of {} experts", m.experts_per_token, m.experts),
-         "take at most the number of experts"});
   if (l.expert_parallel == 1) return;
+  if (m.experts == 1) {
+    findings.push_back(
+        {"layout.expert_parallel",
+         fmt::format("{} copies cannot share experts: the model has none", l.expert_parallel),
+         "give the model 'experts', or leave expert_parallel out"});
+    return;
+  }
   if (m.experts % l.expert_parallel != 0)
     findings.push_back(
         {"layout.expert_parallel",
@@ -101,12 +103,16 @@ void check_experts(const TransformerSpec& m, const LayoutSpec& l, Findings& find
                         "take a divisor of data_parallel"});
 }
 
-void check_unet_layout(const LayoutSpec& l, Findings& findings) {
+// Networks of convolutions are copied whole.
+void check_whole_layout(const LayoutSpec& l, Findings& findings) {
   if (l.tensor_parallel > 1 || l.pipeline_parallel > 1)
     findings.push_back(
         {l.tensor_parallel > 1 ? "layout.tensor_parallel" : "layout.pipeline_parallel",
-         "a unet is trained with data parallelism only",
+         "a unet or resnet is trained with data parallelism only",
          "set tensor_parallel and pipeline_parallel to 1"});
+  if (l.expert_parallel > 1)
+    findings.push_back(
+        {"layout.expert_parallel", "only a transformer has experts", "leave expert_parallel out"});
 }
 
 Findings check_shape(const TrainingSpec& t) {
@@ -115,7 +121,7 @@ Findings check_shape(const TrainingSpec& t) {
     check_transformer_layout(*t.model.transformer, t.layout, findings);
     check_experts(*t.model.transformer, t.layout, findings);
   }
-  if (t.model.unet) check_unet_layout(t.layout, findings);
+  if (t.model.unet || t.model.resnet) check_whole_layout(t.layout, findings);
   return findings;
 }
 

@@ -4,7 +4,7 @@
 // ldm/modules/attention.py).
 #include <algorithm>
 
-#include "workloads/operators.h"
+#include "workloads/image_operators.h"
 
 namespace icekeel::workloads {
 namespace {
@@ -21,9 +21,9 @@ class UnetBuilder {
   std::vector<Operator> build() {
     const auto base = static_cast<double>(model_.base_channels);
     const auto latent = static_cast<double>(model_.latent_channels);
-    linear("time embedding", batch_, 4 * base, base);
-    linear("time embedding", batch_, 4 * base, 4 * base);
-    convolution("input", latent, base, 3);
+    dense("time embedding", batch_, 4 * base, base);
+    dense("time embedding", batch_, 4 * base, 4 * base);
+    convolve("input", latent, base, 3);
     kept_.push_back(base);
     channels_ = base;
     for (std::size_t level = 0; level < levels(); ++level) go_down(level);
@@ -32,7 +32,7 @@ class UnetBuilder {
     residual_block(channels_);
     for (std::size_t level = levels(); level-- > 0;) go_up(level);
     group_norm("output norm", channels_);
-    convolution("output", channels_, latent, 3);
+    convolve("output", channels_, latent, 3);
     return std::move(list_);
   }
 
@@ -54,7 +54,7 @@ class UnetBuilder {
     }
     if (level + 1 == levels()) return;
     side_ /= 2;
-    convolution("downsample", channels_, channels_, 3);
+    convolve("downsample", channels_, channels_, 3);
     kept_.push_back(channels_);
   }
 
@@ -68,18 +68,18 @@ class UnetBuilder {
     }
     if (level == 0) return;
     side_ *= 2;
-    convolution("upsample", channels_, channels_, 3);
+    convolve("upsample", channels_, channels_, 3);
   }
 
   void residual_block(double out) {
     const double in = channels_;
     group_norm("block norm", in);
     list_.back().boundary = pixels() * in;
-    convolution("block", in, out, 3);
-    linear("block time", batch_, out, 4.0 * static_cast<double>(model_.base_channels));
+    convolve("block", in, out, 3);
+    dense("block time", batch_, out, 4.0 * static_cast<double>(model_.base_channels));
     group_norm("block norm", out);
-    convolution("block", out, out, 3);
-    if (in != out) convolution("block skip", in, out, 1);
+    convolve("block", out, out, 3);
+    if (in != out) convolve("block skip", in, out, 1);
     channels_ = out;
   }
 
@@ -89,21 +89,21 @@ class UnetBuilder {
     const double words = batch_ * static_cast<double>(model_.context_length);
     group_norm("attention norm", c);
     list_.back().boundary = pixels() * c;
-    linear("attention input", pixels(), c, c);
+    dense("attention input", pixels(), c, c);
     layer_norm(c);
-    for (int i = 0; i < 3; ++i) linear("self query, key, value", pixels(), c, c, false);
+    for (int i = 0; i < 3; ++i) dense("self query, key, value", pixels(), c, c, false);
     attention(side_ * side_, c);
-    linear("self output", pixels(), c, c);
+    dense("self output", pixels(), c, c);
     layer_norm(c);
-    linear("cross query", pixels(), c, c, false);
-    for (int i = 0; i < 2; ++i) linear("cross key, value", words, c, context, false);
+    dense("cross query", pixels(), c, c, false);
+    for (int i = 0; i < 2; ++i) dense("cross key, value", words, c, context, false);
     attention(static_cast<double>(model_.context_length), c);
-    linear("cross output", pixels(), c, c);
+    dense("cross output", pixels(), c, c);
     layer_norm(c);
-    linear("feed-forward up", pixels(), 8 * c, c);
+    dense("feed-forward up", pixels(), 8 * c, c);
     element_wise("gate", 12 * pixels() * c, 0, 8 * pixels() * c);
-    linear("feed-forward down", pixels(), c, 4 * c);
-    linear("attention projection", pixels(), c, c);
+    dense("feed-forward down", pixels(), c, 4 * c);
+    dense("attention projection", pixels(), c, c);
   }
 
   // Every pixel looks at `keys` others; heads do not change the work, eight is what v1 has.
@@ -136,23 +136,12 @@ class UnetBuilder {
     list_.push_back(context);
   }
 
-  void convolution(std::string_view name, double in, double out, double kernel) {
-    Operator op{.name = name, .kind = OperatorKind::convolution};
-    op.rows = pixels();
-    op.columns = out;
-    op.inner = in * kernel * kernel;
-    op.elements = pixels() * (in + out) + op.inner * out;
-    op.parameters = op.inner * out + out;
-    op.saved = pixels() * in;
-    list_.push_back(op);
+  void convolve(std::string_view name, double in, double out, double kernel) {
+    list_.push_back(convolution(name, {pixels(), pixels()}, in, out, kernel, true));
   }
 
-  void linear(std::string_view name, double rows, double out, double in, bool bias = true) {
-    Operator op{.name = name, .rows = rows, .columns = out, .inner = in};
-    op.elements = rows * (in + out) + in * out;
-    op.parameters = in * out + (bias ? out : 0.0);
-    op.saved = rows * in;
-    list_.push_back(op);
+  void dense(std::string_view name, double rows, double out, double in, bool bias = true) {
+    list_.push_back(linear(name, rows, in, out, bias));
   }
 
   // Norm and the activation after it, each reading and writing the image.
@@ -161,11 +150,7 @@ class UnetBuilder {
   }
   void layer_norm(double c) { element_wise("layer norm", 2 * pixels() * c, 2 * c, pixels() * c); }
   void element_wise(std::string_view name, double elements, double trained, double saved) {
-    Operator op{.name = name, .kind = OperatorKind::element_wise};
-    op.elements = elements;
-    op.parameters = trained;
-    op.saved = saved;
-    list_.push_back(op);
+    list_.push_back(over_memory(name, elements, trained, saved));
   }
 
   const UnetSpec& model_;

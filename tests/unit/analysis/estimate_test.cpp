@@ -235,7 +235,6 @@ TEST(Estimate, EncodersHaveTheirPublishedSizes) {
 }
 
 TEST(Estimate, WhatIsNotSupportedIsRefused) {
-  EXPECT_EQ(problem_of({{"family", "resnet"}}), "family: the family resnet is not supported");
   EXPECT_EQ(problem_of(with(llama, "lora_rank", "16")),
             "lora_rank: adapters beside frozen weights are not supported");
   EXPECT_EQ(problem_of(with(llama, "context_parallel", "2")),

@@ -62,6 +62,31 @@ RC_GTEST_PROP(Flows, TheLoadOfThePortsIsThatOfTheListedFlows, ()) {
   expect_same(p.pipeline_load(units::gigabyte, 6, 0), p.pipeline_flows(units::gigabyte, 6, 0));
 }
 
+RC_GTEST_PROP(Flows, TokensSentToExpertsAreReceivedAndLoadThePortsAsListed, ()) {
+  auto l = layout(*rc::gen::element<std::int64_t>(1, 2, 3, 4, 8, 16), 1, *rc::gen::inRange(1, 4));
+  l.expert_parallel = *rc::gen::element<std::int64_t>(1, 2, 3, 4, 8, 16, 64);
+  l.data_parallel = l.expert_parallel * *rc::gen::inRange(1, 4);
+  const Placement p(l, *rc::gen::element<std::size_t>(1, 4, 8));
+  const auto flows = p.expert_flows(units::gigabyte, 2);
+  expect_conserved(flows, p.nodes());
+  const double most = most_sent(flows, p.nodes()).si();
+  RC_ASSERT(std::abs(p.expert_load(units::gigabyte, 2).si() - most) <= 1e-12 * most);
+  // What leaves a node is less than all that its GPUs send to other copies.
+  const double all = 2.0 * (1 - 1 / static_cast<double>(l.expert_parallel)) *
+                     static_cast<double>(p.gpus()) * units::gigabyte.si();
+  RC_ASSERT(total(flows).si() <= all * (1 + 1e-12));
+}
+
+TEST(Flows, ExpertsSharedInsideANodeSendNothingOut) {
+  LayoutSpec l = layout(1, 64, 1);
+  l.expert_parallel = 8;
+  EXPECT_TRUE(Placement(l, 8).expert_flows(units::gigabyte, 1).empty());
+  l.expert_parallel = 16;
+  const auto flows = Placement(l, 8).expert_flows(units::gigabyte, 1);
+  ASSERT_EQ(flows.size(), 8u);  // four pairs of nodes, both ways
+  for (const NodeFlow& flow : flows) EXPECT_DOUBLE_EQ(flow.bytes.in(units::gigabyte), 4.0);
+}
+
 TEST(Flows, NothingLeavesANodeThatHoldsTheJob) {
   const Placement placement(layout(2, 2, 2), 8);
   EXPECT_EQ(placement.nodes(), 1u);

@@ -29,6 +29,12 @@ TrainingSpec any_training() {
   l.zero_stage = *rc::gen::inRange(0, 4);
   l.recompute = *rc::gen::element(Recompute::none, Recompute::selective, Recompute::full);
   l.overlap = *rc::gen::inRange(0, 11) / 10.0;
+  if (*rc::gen::arbitrary<bool>()) {  // a mixture of experts
+    training.model.transformer->experts = 64;
+    training.model.transformer->experts_per_token = 2;
+    l.expert_parallel = 1 << *rc::gen::inRange(0, 6);
+    l.data_parallel = std::max(l.data_parallel, l.expert_parallel);
+  }
   return training;
 }
 
@@ -136,6 +142,28 @@ RC_GTEST_PROP(Step, WhatIsComputedAgainAddsToTheModelsWork, ()) {
   RC_ASSERT(plan.hardware_work >= plan.model_work);
   RC_ASSERT(plan.hardware_work <= 4.0 / 3.0 * (1 + 1e-12) * plan.model_work);
   RC_ASSERT(plan.model_utilisation(a100_node()) <= 1.0);
+}
+
+TEST(Step, TokensGoToTheirExpertsFourTimesALayer) {
+  TrainingSpec training = gpt(4096, 32, 32);
+  training.model.transformer->experts = 16;
+  training.model.transformer->experts_per_token = 2;
+  training.layout.recompute = Recompute::none;
+  training.layout.data_parallel = training.layout.expert_parallel = 16;
+  const StepPlan plan = plan_step(training, a100_node());
+  const auto phase = std::ranges::find(plan.phases, PhaseKind::expert_comm, &Phase::kind);
+  ASSERT_NE(phase, plan.phases.end());
+  // Two nodes: each of the eight GPUs sends half of two visits of 2,048 tokens of 8 KiB, for 32
+  // layers and 4 micro-batches.
+  Information sent;
+  for (const NodeFlow& flow : phase->flows)
+    if (flow.from == 0) sent += flow.bytes;
+  EXPECT_NEAR(sent.in(units::byte), 8.0 * 0.5 * 2 * 2048 * 8192 * 4 * 32 * 4, 1.0);
+  EXPECT_GT(phase->activity.network, 0.3);
+  training.layout.recompute = Recompute::full;
+  EXPECT_NEAR(plan_step(training, a100_node()).time_of(PhaseKind::expert_comm) /
+                  plan.time_of(PhaseKind::expert_comm),
+              1.5, 1e-9);
 }
 
 TEST(Step, NothingIsCommunicatedOnOneGpu) {
