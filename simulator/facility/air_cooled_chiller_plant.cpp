@@ -18,8 +18,8 @@ PlantStep AirCooledChillerPlant::step(HeatLoad load, const Weather& outdoor,
 
   ReuseStep reused;
   if (reuse_)
-    reused = reuse_->take(water.heat, {*spec_.supply + water.heat / water.rate, water.rate},
-                          heat_demand);
+    reused = reuse_->take(load.liquid, water.heat,
+                          {*spec_.supply + water.heat / water.rate, water.rate}, heat_demand);
   const AirCooledStep chiller = chiller_.run(water.heat - reused.taken, *spec_.supply, outdoor);
 
   step.pumps = water.loop_pump;

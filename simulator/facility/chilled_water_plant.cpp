@@ -7,18 +7,9 @@
 namespace icekeel::facility {
 namespace {
 
-// Conductance of the economizer that carries its design heat over its approach.
 CoilConductance economizer_conductance(const CoolingSpec& spec) {
   if (!spec.economizer) return {};
-  const Power heat = *spec.economizer->design_heat;
-  const HeatCapacityRate facility = heat / spec.facility_water->range;
-  const HeatCapacityRate tower = heat / spec.tower->design_range;
-  const auto least = std::min(facility, tower);
-  const double wanted = heat / (least * (spec.facility_water->range + spec.economizer->approach));
-  const double units =
-      transfer_units_for(FlowArrangement::counter, wanted, least / std::max(facility, tower));
-  // Water on both sides: equal shares of the resistance.
-  return {units * least, 1.0};
+  return plate_conductance(*spec.economizer, spec.facility_water->range, spec.tower->design_range);
 }
 
 constexpr double settled = 1e-10;  // [K]
@@ -71,8 +62,7 @@ ChilledWaterPlant::Option ChilledWaterPlant::free_cooling(const Return& water,
   option.possible = moved > HeatCapacityRate{};
   if (!option.possible) return option;
   const Temperature needed = water.temperature - water.heat / moved;
-  option.tower =
-      tower_.hold(water.heat + water.tower_pump, water.tower_flow, outdoor.wet_bulb, needed);
+  option.tower = tower_.hold(water.heat + water.tower_pump, water.tower_flow, outdoor, needed);
   option.possible = option.tower.reached;
   return option;
 }
@@ -104,9 +94,8 @@ ChilledWaterPlant::Option ChilledWaterPlant::with_chiller(const Return& water,
         chiller_.run(water.heat - taken, *spec_.supply + option.above, condenser, water.tower_rate);
     option.mode = taken > Power{} ? CoolingMode::partial : CoolingMode::mechanical;
     const Power heat = water.heat + option.chiller.compressor + water.tower_pump;
-    option.tower =
-        alone ? tower_.hold(heat, water.tower_flow, outdoor.wet_bulb, spec_.tower->set_point)
-              : tower_.full(heat, water.tower_flow, outdoor.wet_bulb);
+    option.tower = alone ? tower_.hold(heat, water.tower_flow, outdoor, spec_.tower->set_point)
+                         : tower_.full(heat, water.tower_flow, outdoor);
     const double moved = std::abs((option.tower.leaving - tower).si());
     tower = option.tower.leaving;
     if (moved < settled) break;
@@ -139,8 +128,8 @@ PlantStep ChilledWaterPlant::step(HeatLoad load, const Weather& outdoor, Power h
 
   ReuseStep reused;
   if (reuse_)
-    reused = reuse_->take(water.heat, {*spec_.supply + water.heat / water.rate, water.rate},
-                          heat_demand);
+    reused = reuse_->take(load.liquid, water.heat,
+                          {*spec_.supply + water.heat / water.rate, water.rate}, heat_demand);
 
   const Power rest = water.heat - reused.taken;
   Option option;

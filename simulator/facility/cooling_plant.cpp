@@ -20,6 +20,7 @@ AnyPlant plant_of(const CoolingSpec& spec, const std::optional<HeatReuse>& reuse
       break;
     case PlantKind::warm_water:
     case PlantKind::immersion:
+    case PlantKind::warm_water_tower:
       return WarmWaterPlant(spec, reuse);
     case PlantKind::crac_dx:
       return CracDxPlant(spec);

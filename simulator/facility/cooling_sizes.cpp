@@ -48,8 +48,14 @@ void size_facility_water(CoolingSpec& plant, HeatLoad margin) {
   default_to(water.design_heat, margin.total() * (1.0 + pump_share(water.pump, water.range)));
 }
 
-void size_chilled_water(CoolingSpec& plant, HeatLoad margin) {
+// Tower water carries the facility water's heat and its own pumps'.
+void size_tower(CoolingSpec& plant, Power heat) {
   auto& tower = *plant.tower;
+  default_to(tower.design_heat, heat * (1.0 + pump_share(tower.pump, tower.design_range)));
+}
+
+void size_chilled_water(CoolingSpec& plant, HeatLoad margin) {
+  const auto& tower = *plant.tower;
   size_facility_water(plant, margin);
   const Power facility = *plant.facility_water->design_heat;
   const Temperature condenser = tower.design_wet_bulb + tower.design_approach;
@@ -58,8 +64,7 @@ void size_chilled_water(CoolingSpec& plant, HeatLoad margin) {
   if (plant.economizer) default_to(plant.economizer->design_heat, facility);
   const double compressor =
       compressor_share(*plant.chiller, *plant.supply, condenser, tower.design_range);
-  default_to(tower.design_heat,
-             facility * (1.0 + compressor) * (1.0 + pump_share(tower.pump, tower.design_range)));
+  size_tower(plant, facility * (1.0 + compressor));
 }
 
 void size_warm_water(CoolingSpec& plant, HeatLoad margin) {
@@ -75,7 +80,12 @@ void size_warm_water(CoolingSpec& plant, HeatLoad margin) {
       compressor_share(*plant.chiller, air_water.supply, *plant.supply, water.range);
   default_to(water.design_heat, (margin.liquid + air * (1.0 + compressor)) *
                                     (1.0 + pump_share(water.pump, water.range)));
-  default_to(plant.dry_cooler->design_heat, *water.design_heat);
+  if (plant.plant == PlantKind::warm_water_tower) {
+    default_to(plant.economizer->design_heat, *water.design_heat);
+    size_tower(plant, *water.design_heat);
+  } else {
+    default_to(plant.dry_cooler->design_heat, *water.design_heat);
+  }
 }
 
 void size_air_cooled(CoolingSpec& plant, Power heat, Temperature leaving) {
@@ -91,6 +101,7 @@ void size_heat_rejection(CoolingSpec& plant, HeatLoad carried) {
       return size_chilled_water(plant, carried);
     case PlantKind::warm_water:
     case PlantKind::immersion:
+    case PlantKind::warm_water_tower:
       return size_warm_water(plant, carried);
     case PlantKind::air_cooled_chiller:
       size_facility_water(plant, carried);

@@ -46,6 +46,11 @@ std::vector<Block> needed_blocks(const CoolingSpec& plant) {
       need("dry_cooler", plant.dry_cooler);
       need("air_water", plant.air_water);
       break;
+    case PlantKind::warm_water_tower:
+      need("economizer", plant.economizer);
+      need("tower", plant.tower);
+      need("air_water", plant.air_water);
+      break;
     case PlantKind::air_economizer:
       need("outside_air", plant.outside_air);
       need("condenser_air", plant.condenser_air);
@@ -85,11 +90,16 @@ void check_blocks(Findings& found, const CoolingSpec& plant) {
 }
 
 bool on_towers(const CoolingSpec& plant) {
-  return plant.plant == PlantKind::chilled_water || plant.plant == PlantKind::rear_door;
+  return plant.plant == PlantKind::chilled_water || plant.plant == PlantKind::rear_door ||
+         plant.plant == PlantKind::warm_water_tower;
 }
 
 bool on_dry_coolers(const CoolingSpec& plant) {
   return plant.plant == PlantKind::warm_water || plant.plant == PlantKind::immersion;
+}
+
+bool has_air_water(const CoolingSpec& plant) {
+  return on_dry_coolers(plant) || plant.plant == PlantKind::warm_water_tower;
 }
 
 void check_tower(Findings& found, const CoolingSpec& plant) {
@@ -98,6 +108,12 @@ void check_tower(Findings& found, const CoolingSpec& plant) {
     found.push_back({"tower.design_wet_bulb",
                      shown(plant.tower->design_wet_bulb) + " is outside the tower correlation",
                      "give a wet bulb temperature from -34.4 to 26.7 degC"});
+  if (plant.plant == PlantKind::warm_water_tower && plant.floating &&
+      plant.floating->warmest < *plant.supply)
+    found.push_back({"floating.warmest",
+                     fmt::format("{} is colder than the set point of {}",
+                                 shown(plant.floating->warmest), shown(*plant.supply)),
+                     "give a temperature at or above 'supply'"});
   if (plant.economizer &&
       plant.tower->design_range >= plant.facility_water->range + plant.economizer->approach)
     found.push_back({"tower.design_range",
@@ -110,7 +126,7 @@ void check_tower(Findings& found, const CoolingSpec& plant) {
 
 // A cross-flow coil cannot cool the air below a share of what its water allows.
 void check_coil(Findings& found, const CoolingSpec& plant) {
-  const bool own = on_dry_coolers(plant);
+  const bool own = has_air_water(plant);
   const Temperature water = own ? plant.air_water->supply : *plant.supply;
   const auto range = own ? plant.air_water->loop.range : plant.facility_water->range;
   const auto& handler = *plant.air_handler;
@@ -142,9 +158,8 @@ void check_water(Findings& found, const CoolingSpec& plant) {
                                  shown(range), shown(coolant)),
                      "give a smaller range, or a wider coolant range"});
   if (on_towers(plant)) check_tower(found, plant);
-  if (!on_dry_coolers(plant)) return;
-  check_dry_cooler(found, *plant.dry_cooler, range, "dry_cooler");
-  if (plant.air_water->free_cooler)
+  if (on_dry_coolers(plant)) check_dry_cooler(found, *plant.dry_cooler, range, "dry_cooler");
+  if (has_air_water(plant) && plant.air_water->free_cooler)
     check_dry_cooler(found, *plant.air_water->free_cooler, plant.air_water->loop.range,
                      "air_water.free_cooler");
 }
@@ -162,6 +177,7 @@ Abilities abilities(PlantKind plant) {
     case PlantKind::warm_water:
     case PlantKind::air_cooled_chiller:
     case PlantKind::rear_door:
+    case PlantKind::warm_water_tower:
       return {.liquid_racks = true, .air_racks = true, .heat_reuse = true};
     case PlantKind::immersion:
       return {.liquid_racks = true, .air_racks = false, .heat_reuse = true};
@@ -171,6 +187,11 @@ Abilities abilities(PlantKind plant) {
       break;
   }
   return {.liquid_racks = false, .air_racks = true, .heat_reuse = false};
+}
+
+Temperature warmest_set_point(const CoolingSpec& cooling) {
+  const bool floats = cooling.plant == PlantKind::warm_water_tower && cooling.floating;
+  return floats ? cooling.floating->warmest : *cooling.supply;
 }
 
 std::vector<config::Finding> check(const CoolingSpec& cooling) {
@@ -199,15 +220,6 @@ void describe(config::Fields& f, WaterLoopSpec& loop) {
   f.required("range", loop.range, "Return above supply temperature, at design.",
              {.above_least = true});
   f.required("pump", loop.pump, "Pumps of the loop.");
-}
-
-void describe(config::Fields& f, EconomizerSpec& economizer) {
-  f.optional("design_heat", economizer.design_heat,
-             "Heat moved at design; derived from the design load if not given.",
-             {.above_least = true});
-  f.required("approach", economizer.approach,
-             "Facility water supply above tower water when it carries the design heat alone.",
-             {.above_least = true});
 }
 
 void describe(config::Fields& f, AirWaterSpec& air_water) {
@@ -253,16 +265,21 @@ void describe(config::Fields& f, CoolingSpec& cooling) {
              "Pumps and exchangers for cold plates, doors or tanks (plants with facility water).");
   f.optional("chiller", cooling.chiller,
              "Compressors (all plants): of the facility water, or of the room air (crac-dx, "
-             "air-economizer, indirect-evaporative) or its water (warm-water, immersion).");
+             "air-economizer, indirect-evaporative) or its water (warm-water, warm-water-tower, "
+             "immersion).");
   f.optional("condenser_air", cooling.condenser_air,
              "Condensers in the outdoor air (crac-dx, air-cooled-chiller, air-economizer, "
              "indirect-evaporative).");
   f.optional("economizer", cooling.economizer,
-             "Exchanger between facility water and tower water (chilled-water, rear-door).");
-  f.optional("tower", cooling.tower, "Cooling towers (chilled-water, rear-door).");
+             "Exchanger between facility water and tower water (chilled-water, rear-door, "
+             "warm-water-tower).");
+  f.optional("floating", cooling.floating,
+             "Supply that may get warmer than its set point on humid days (warm-water-tower).");
+  f.optional("tower", cooling.tower,
+             "Cooling towers (chilled-water, rear-door, warm-water-tower).");
   f.optional("dry_cooler", cooling.dry_cooler, "Dry coolers (warm-water, immersion).");
   f.optional("air_water", cooling.air_water,
-             "Chilled water of the room air (warm-water, immersion).");
+             "Chilled water of the room air (warm-water, warm-water-tower, immersion).");
   f.optional("doors", cooling.doors, "Coils in the doors of the racks (rear-door).");
   f.optional("outside_air", cooling.outside_air, "Outdoor air in the room (air-economizer).");
   f.optional("indirect", cooling.indirect,

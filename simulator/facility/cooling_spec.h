@@ -20,6 +20,7 @@
 #include "simulator/facility/dry_cooler.h"
 #include "simulator/facility/indirect_cooler.h"
 #include "simulator/facility/outside_air.h"
+#include "simulator/facility/tower_loop.h"
 
 namespace icekeel::facility {
 
@@ -31,7 +32,8 @@ enum class PlantKind {
   air_economizer,        ///< outdoor air in the room, direct expansion for the rest
   indirect_evaporative,  ///< air-to-air exchanger, wetted; direct expansion for the rest
   rear_door,             ///< doors with coils on the racks, on a chilled-water plant
-  immersion              ///< tanks, dry coolers; a small chiller for the room air
+  immersion,             ///< tanks, dry coolers; a small chiller for the room air
+  warm_water_tower       ///< cold plates, CDUs, towers; a small chiller for the room air
 };
 
 /// What a kind of plant can do.
@@ -47,12 +49,6 @@ struct WaterLoopSpec {
   std::optional<Power> design_heat;  ///< else derived from the design load
   TemperatureDifference range;       ///< return above supply, at design
   PumpSpec pump;
-};
-
-/// Plate exchanger between facility water and tower water, before the chillers (integrated).
-struct EconomizerSpec {
-  std::optional<Power> design_heat;  ///< else derived from the design load
-  TemperatureDifference approach;    ///< facility water supply above tower water, at design
 };
 
 /// The room air's own chilled water in a warm-water plant.
@@ -93,7 +89,8 @@ struct CoolingSpec {
   std::optional<CduSpec> cdu;
   std::optional<ChillerSpec> chiller;
   std::optional<CondenserAirSpec> condenser_air;
-  std::optional<EconomizerSpec> economizer;
+  std::optional<EconomizerSpec> economizer;  ///< before the chillers, or instead of them
+  std::optional<FloatingSupplySpec> floating;
   std::optional<CoolingTowerSpec> tower;
   std::optional<DryCoolerSpec> dry_cooler;
   std::optional<AirWaterSpec> air_water;
@@ -103,10 +100,12 @@ struct CoolingSpec {
 };
 
 void describe(config::Fields& f, WaterLoopSpec& loop);
-void describe(config::Fields& f, EconomizerSpec& economizer);
 void describe(config::Fields& f, AirWaterSpec& air_water);
 void describe(config::Fields& f, DoorSpec& doors);
 void describe(config::Fields& f, CoolingSpec& cooling);
+
+/// Supply of the facility water beyond which the set point counts as missed.
+Temperature warmest_set_point(const CoolingSpec& cooling);
 
 /// Blocks the plant needs, temperatures that fit together.
 std::vector<config::Finding> check(const CoolingSpec& cooling);
@@ -127,7 +126,7 @@ DoorStep behind_doors(const DoorSpec& doors, HeatLoad load);
 
 template <>
 struct icekeel::config::Choices<icekeel::facility::PlantKind> {
-  static constexpr std::array<std::string_view, 8> names{
-      "chilled-water",  "warm-water",           "crac-dx",   "air-cooled-chiller",
-      "air-economizer", "indirect-evaporative", "rear-door", "immersion"};
+  static constexpr std::array<std::string_view, 9> names{
+      "chilled-water",        "warm-water", "crac-dx",   "air-cooled-chiller", "air-economizer",
+      "indirect-evaporative", "rear-door",  "immersion", "warm-water-tower"};
 };

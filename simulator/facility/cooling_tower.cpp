@@ -71,7 +71,7 @@ YorkApproach york_approach_in_range(Temperature wet_bulb, TemperatureDifference 
 /// The water that enters the bank, the same for any fan speed.
 struct CoolingTower::Water {
   Power heat;
-  Temperature wet_bulb;
+  const Weather& outdoor;
   double flow_ratio;
   double cells;       // running, as a share of all
   double ratio_full;  // water to air ratio of a running cell at full fan speed
@@ -88,11 +88,12 @@ HeatCapacityRate CoolingTower::capacity_rate(double flow_ratio) const {
   return flow_ratio * design_flow_ * water_specific_heat;
 }
 
-CoolingTower::Water CoolingTower::water(Power heat, double flow_ratio, Temperature wet_bulb) const {
+CoolingTower::Water CoolingTower::water(Power heat, double flow_ratio,
+                                        const Weather& outdoor) const {
   const double cells =
       std::clamp(flow_ratio / spec_.least_cell_flow, 1.0 / static_cast<double>(spec_.cells), 1.0);
   return {heat,
-          wet_bulb,
+          outdoor,
           flow_ratio,
           cells,
           flow_ratio / cells * reference_flow_,
@@ -101,11 +102,11 @@ CoolingTower::Water CoolingTower::water(Power heat, double flow_ratio, Temperatu
 
 TemperatureDifference CoolingTower::approach(const Water& water, double fan_speed) const {
   if (fan_speed > 0.0)
-    return york_approach_in_range(water.wet_bulb, water.range, water.ratio_full / fan_speed)
+    return york_approach_in_range(water.outdoor.wet_bulb, water.range, water.ratio_full / fan_speed)
         .approach;
   // (1 - f) (entering - wet bulb) + f York with entering = wet bulb + approach + range.
   const double f = spec_.free_convection;
-  return york_approach_in_range(water.wet_bulb, water.range, water.ratio_full).approach +
+  return york_approach_in_range(water.outdoor.wet_bulb, water.range, water.ratio_full).approach +
          (1.0 - f) / f * water.range;
 }
 
@@ -114,30 +115,54 @@ TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cube
   step.entering = step.leaving + water.heat / rate;
   step.rejected = rate * (step.entering - step.leaving);
   step.fan_power = cubed_speed * water.cells * spec_.fan_power_per_heat * *spec_.design_heat;
-  step.water = water_use(spec_.water, step.rejected / latent_heat(step.leaving),
-                         water.flow_ratio * design_flow_);
+  step.water = water_use(spec_.water, evaporation(water, step), water.flow_ratio * design_flow_);
   const double ratio = water.ratio_full / (step.fan_speed > 0.0 ? step.fan_speed : 1.0);
-  step.out_of_range = york_approach_in_range(water.wet_bulb, water.range, ratio).out_of_range;
+  step.out_of_range =
+      york_approach_in_range(water.outdoor.wet_bulb, water.range, ratio).out_of_range;
   return step;
 }
 
-TowerStep CoolingTower::full(Power heat, double flow_ratio, Temperature wet_bulb) const {
-  TowerStep step;
-  step.leaving = step.entering = wet_bulb;
-  if (heat <= Power{}) return step;
-  const Water w = water(heat, flow_ratio, wet_bulb);
-  step.leaving = wet_bulb + approach(w, 1.0);
-  step.fan_speed = 1.0;
-  return finished(w, step, 1.0);
+// The air's enthalpy rises with its temperature, so the leaving air lies between the wet bulb and
+// the entering water. Where it would be warmer than the water, less air takes part.
+MassFlow CoolingTower::evaporation(const Water& water, const TowerStep& step) const {
+  const Weather& in = water.outdoor;
+  const double ratio_in = humidity_ratio(in.dry_bulb, in.relative_humidity, in.pressure);
+  const SpecificEnthalpy enthalpy_in = enthalpy(in.dry_bulb, ratio_in);
+  const auto saturated = [&](double celsius) {
+    return humidity_ratio(Temperature::from_celsius(celsius), 1.0, in.pressure);
+  };
+  const auto rise = [&](double celsius) {
+    return enthalpy(Temperature::from_celsius(celsius), saturated(celsius)) - enthalpy_in;
+  };
+  const double running = std::max(step.fan_speed, spec_.free_convection) * water.cells;
+  const MassFlow air = running / spec_.water_to_air * design_flow_;
+  const auto miss = [&](double celsius) { return (rise(celsius) - step.rejected / air).si(); };
+  const double coldest = in.wet_bulb.celsius();
+  const double warmest = std::min(step.entering, hottest_air).celsius();
+  const bool warm = warmest > coldest && miss(warmest) < 0.0;
+  const double leaving = warm ? warmest : root_between(miss, coldest, warmest, 1e-6);
+  const MassFlow taking_part = warm ? step.rejected / rise(leaving) : air;
+  return std::max(saturated(leaving) - ratio_in, 0.0) * taking_part;
 }
 
-TowerStep CoolingTower::hold(Power heat, double flow_ratio, Temperature wet_bulb,
+TowerStep CoolingTower::at_speed(Power heat, double flow_ratio, const Weather& outdoor,
+                                 double speed) const {
+  TowerStep step;
+  step.leaving = step.entering = outdoor.wet_bulb;
+  if (heat <= Power{}) return step;
+  const Water w = water(heat, flow_ratio, outdoor);
+  step.leaving = outdoor.wet_bulb + approach(w, speed);
+  step.fan_speed = speed;
+  return finished(w, step, speed * speed * speed);
+}
+
+TowerStep CoolingTower::hold(Power heat, double flow_ratio, const Weather& outdoor,
                              Temperature target) const {
   TowerStep step;
   step.leaving = step.entering = target;
   if (heat <= Power{}) return step;
-  const Water w = water(heat, flow_ratio, wet_bulb);
-  const TemperatureDifference wanted = target - wet_bulb;
+  const Water w = water(heat, flow_ratio, outdoor);
+  const TemperatureDifference wanted = target - outdoor.wet_bulb;
   const double least = spec_.least_fan_speed;
 
   const TemperatureDifference fans_off = approach(w, 0.0);
@@ -149,7 +174,7 @@ TowerStep CoolingTower::hold(Power heat, double flow_ratio, Temperature wet_bulb
     return finished(w, step, running * least * least * least);
   }
   if (approach(w, 1.0) > wanted) {
-    step = full(heat, flow_ratio, wet_bulb);
+    step = full(heat, flow_ratio, outdoor);
     step.reached = false;
     return step;
   }
@@ -181,6 +206,10 @@ void describe(config::Fields& f, CoolingTowerSpec& tower) {
              "Least water flow of a running cell, as a share of its design flow.",
              {.least = 0.1, .most = 1.0});
   f.required("pump", tower.pump, "Pumps of the tower water.");
+  f.optional("water_to_air", tower.water_to_air,
+             "Mass flow of the water over that of the air, at design; decides how much of the heat "
+             "leaves by evaporation. Estimate: 1.1, as the towers of the Lei and Masanet model.",
+             {.least = 0.2, .most = 5.0});
   f.required("water", tower.water, "Drift and blowdown.");
 }
 

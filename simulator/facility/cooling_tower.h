@@ -11,6 +11,7 @@
 #include "simulator/config/fields.h"
 #include "simulator/facility/fan_pump.h"
 #include "simulator/facility/water_use.h"
+#include "simulator/facility/weather.h"
 
 namespace icekeel::facility {
 
@@ -27,6 +28,7 @@ struct CoolingTowerSpec {
   std::int64_t cells = 1;
   double least_cell_flow = 0;  ///< water flow a cell needs, as a share of its design
   PumpSpec pump;               ///< of the tower water
+  double water_to_air = 1.1;   ///< mass flows at design
   BlowdownSpec water;
 };
 
@@ -68,6 +70,11 @@ struct TowerStep {
 ///
 /// Colder water than asked for is mixed away in a bypass. Fan power follows the cube of the speed;
 /// below the least speed fans cycle between off and that speed.
+///
+/// Heat leaves as warmer and as moister air: the air leaves saturated, no warmer than the entering
+/// water, with the enthalpy that the heat gives it, and
+///
+///     evaporation = air (Wout - Win),   heat = air (hout - hin)
 class CoolingTower {
  public:
   /// \param spec with its design heat
@@ -76,10 +83,13 @@ class CoolingTower {
   /// Fans as fast as needed for `target`, at most full speed.
   /// \param heat to reject, not negative
   /// \param flow_ratio water flow as a share of the design flow, above 0 if there is heat
-  TowerStep hold(Power heat, double flow_ratio, Temperature wet_bulb, Temperature target) const;
+  TowerStep hold(Power heat, double flow_ratio, const Weather& outdoor, Temperature target) const;
 
-  /// Fans at full speed.
-  TowerStep full(Power heat, double flow_ratio, Temperature wet_bulb) const;
+  /// Fans at this share of their full speed, above 0.
+  TowerStep at_speed(Power heat, double flow_ratio, const Weather& outdoor, double speed) const;
+  TowerStep full(Power heat, double flow_ratio, const Weather& outdoor) const {
+    return at_speed(heat, flow_ratio, outdoor, 1.0);
+  }
 
   MassFlow design_flow() const { return design_flow_; }
   HeatCapacityRate capacity_rate(double flow_ratio) const;
@@ -89,9 +99,10 @@ class CoolingTower {
 
  private:
   struct Water;
-  Water water(Power heat, double flow_ratio, Temperature wet_bulb) const;
+  Water water(Power heat, double flow_ratio, const Weather& outdoor) const;
   TemperatureDifference approach(const Water& water, double fan_speed) const;
   TowerStep finished(const Water& water, TowerStep step, double cubed_speed) const;
+  MassFlow evaporation(const Water& water, const TowerStep& step) const;
 
   CoolingTowerSpec spec_;
   MassFlow design_flow_;

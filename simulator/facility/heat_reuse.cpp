@@ -38,7 +38,9 @@ HeatReuse::HeatReuse(const ReuseSpec& spec, TemperatureDifference water_range) :
   conductance_ = (water_range / spec.exchanger_approach) * rate;
 }
 
-ReuseStep HeatReuse::take(Power available, Stream water, Power demand) const {
+ReuseStep HeatReuse::take(Power liquid, Power carried, Stream water, Power demand) const {
+  const Power available =
+      spec_.from == HeatSource::cold_plates ? std::min(liquid, carried) : carried;
   if (available <= Power{} || demand <= Power{} || water.capacity_rate <= HeatCapacityRate{})
     return {};
   return spec_.heat_pump ? by_heat_pump(available, water, demand)
@@ -108,6 +110,9 @@ void describe(config::Fields& f, DirectHeatSpec& direct) {
 
 void describe(config::Fields& f, ReuseSpec& reuse) {
   f.required("demand", reuse.demand, "Heat that is wanted.");
+  f.optional("from", reuse.from,
+             "Whose heat is given away: that of the cold plates (tanks, doors), or all that the "
+             "facility water carries, the room's share too.");
   f.optional("heat_pump", reuse.heat_pump, "Heat pump between cooling water and network.");
   f.optional("direct", reuse.direct, "Network water heated by the exchanger alone.");
   f.optional("exchanger_heat", reuse.exchanger_heat,

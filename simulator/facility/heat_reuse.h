@@ -3,6 +3,7 @@
 /// \file
 /// Heat given to a district network or a building, directly or through a heat pump.
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -35,8 +36,15 @@ struct DirectHeatSpec {
   Temperature back;    ///< of the water coming back from the network
 };
 
+/// Whose heat is given away.
+enum class HeatSource {
+  cold_plates,    ///< of racks on liquid: at most what they give to it
+  facility_water  ///< whatever the water carries, the room's share too
+};
+
 struct ReuseSpec {
   DemandSpec demand;
+  HeatSource from = HeatSource::cold_plates;
   std::optional<HeatPumpSpec> heat_pump;
   std::optional<DirectHeatSpec> direct;
   std::optional<Power> exchanger_heat;  ///< design heat; else that of the cooling water's loop
@@ -63,9 +71,10 @@ class HeatReuse {
   /// \param spec with its exchanger heat   \param water_range of the cooling water at design
   HeatReuse(const ReuseSpec& spec, TemperatureDifference water_range);
 
-  /// \param available heat in the water, above what the loop's supply keeps
+  /// \param liquid heat of the racks on liquid
+  /// \param carried heat in the water, above what the loop's supply keeps
   /// \param water return of the cooling water, before the exchanger
-  ReuseStep take(Power available, Stream water, Power demand) const;
+  ReuseStep take(Power liquid, Power carried, Stream water, Power demand) const;
 
  private:
   ReuseStep by_heat_pump(Power available, Stream water, Power demand) const;
@@ -76,3 +85,8 @@ class HeatReuse {
 };
 
 }  // namespace icekeel::facility
+
+template <>
+struct icekeel::config::Choices<icekeel::facility::HeatSource> {
+  static constexpr std::array<std::string_view, 2> names{"cold-plates", "facility-water"};
+};

@@ -4,6 +4,7 @@
 /// The plants behind CoolingPlant, and what they share.
 
 #include <optional>
+#include <variant>
 
 #include "simulator/facility/cooling_plant.h"
 
@@ -85,14 +86,14 @@ class ChilledWaterPlant {
   CoilConductance economizer_;
 };
 
-/// CDUs (or immersion tanks) on warm facility water, dry coolers, and a small chiller for the room
-/// air.
+/// CDUs (or immersion tanks) on warm facility water, dry coolers or towers, and a small chiller for
+/// the room air.
 ///
 /// Facility water is too warm for air handlers, so the room air has a chilled-water loop. Its
-/// chiller gives its heat to the facility water: dry coolers see all heat, and heat reuse gets the
-/// room's share too. When the facility water is itself as cold as the air handlers need, it takes
-/// the chiller's place. So does a free cooler, if there is one, when the outdoor air is cold enough
-/// to hold the set point and its fans need less than the chiller; no compressor runs to sell heat.
+/// chiller gives its heat to the facility water: dry coolers (or towers) see all heat. When the
+/// facility water is itself as cold as the air handlers need, it takes the chiller's place. So does
+/// a free cooler, if there is one, when the outdoor air is cold enough to hold the set point and
+/// its fans need less than the chiller; no compressor runs to sell heat.
 class WarmWaterPlant {
  public:
   WarmWaterPlant(const CoolingSpec& cooling, const std::optional<HeatReuse>& reuse);
@@ -101,6 +102,8 @@ class WarmWaterPlant {
  private:
   struct AirSide;
   struct WaterSide;
+  struct Rejection;
+  Rejection reject_outdoors(Power heat, double flow, const Weather& outdoor) const;
   AirSide cool_air(Power heat, Temperature facility_water, HeatCapacityRate rate) const;
   void cool_freely(AirSide& side, const Weather& outdoor) const;
   WaterSide reject(HeatLoad load, const Weather& outdoor, Power heat_demand) const;
@@ -110,7 +113,7 @@ class WarmWaterPlant {
   IndoorSide indoor_;
   WaterLoop air_loop_;
   Chiller chiller_;
-  DryCooler cooler_;
+  std::variant<DryCooler, TowerLoop> cooler_;
   std::optional<DryCooler> free_cooler_;
 };
 

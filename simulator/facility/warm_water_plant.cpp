@@ -9,6 +9,14 @@ namespace {
 
 constexpr double settled = 1e-10;  // [K]
 constexpr int most_rounds = 50;
+// Of numbers only: water at the temperature that is wanted needs no chiller.
+constexpr auto as_cold = TemperatureDifference::si(1e-6);
+
+std::variant<DryCooler, TowerLoop> cooler_of(const CoolingSpec& cooling) {
+  const TemperatureDifference range = cooling.facility_water->range;
+  if (cooling.plant != PlantKind::warm_water_tower) return DryCooler(*cooling.dry_cooler, range);
+  return TowerLoop(*cooling.economizer, *cooling.tower, cooling.floating, range);
+}
 
 }  // namespace
 
@@ -22,6 +30,14 @@ struct WarmWaterPlant::AirSide {
   DryCoolerStep cooler;  // of the room's water, if it runs
 };
 
+/// What carries the facility water's heat outdoors.
+struct WarmWaterPlant::Rejection {
+  Temperature leaving;  // facility water
+  Power rejected, fans, pump, adiabatic;
+  WaterUse water;
+  int out_of_range = 0;
+};
+
 /// Everything at the facility water, once its supply temperature has settled.
 struct WarmWaterPlant::WaterSide {
   AirSide air;
@@ -29,7 +45,7 @@ struct WarmWaterPlant::WaterSide {
   HeatCapacityRate rate;
   Power heat;  // of all that the facility water carries
   ReuseStep reused;
-  DryCoolerStep cooler;
+  Rejection outdoors;
   Temperature supply;
 };
 
@@ -39,7 +55,7 @@ WarmWaterPlant::WarmWaterPlant(const CoolingSpec& cooling, const std::optional<H
       indoor_(cooling, cooling.air_water->supply, cooling.air_water->loop.range),
       air_loop_(cooling.air_water->loop),
       chiller_(*cooling.chiller),
-      cooler_(*cooling.dry_cooler, cooling.facility_water->range) {
+      cooler_(cooler_of(cooling)) {
   const auto& room = *cooling.air_water;
   if (room.free_cooler) free_cooler_.emplace(*room.free_cooler, room.loop.range);
 }
@@ -58,6 +74,19 @@ void WarmWaterPlant::cool_freely(AirSide& side, const Weather& outdoor) const {
   side.heat = Power{};
 }
 
+WarmWaterPlant::Rejection WarmWaterPlant::reject_outdoors(Power heat, double flow,
+                                                          const Weather& outdoor) const {
+  const Temperature target = *spec_.supply;
+  if (const auto* dry = std::get_if<DryCooler>(&cooler_)) {
+    const DryCoolerStep step = dry->hold(heat, flow, outdoor, target);
+    return {step.leaving, step.rejected, step.fan_power, {}, step.adiabatic_pump, step.water, 0};
+  }
+  const TowerLoopStep step = std::get<TowerLoop>(cooler_).hold(heat, flow, outdoor, target);
+  const TowerStep& tower = step.tower;
+  return {step.leaving, tower.rejected, tower.fan_power,   step.pump,
+          {},           tower.water,    tower.out_of_range};
+}
+
 WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facility_water,
                                                  HeatCapacityRate rate) const {
   AirSide side;
@@ -70,7 +99,7 @@ WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facilit
   const Power load = heat + side.fans + side.pump;
   side.heat = load;
   // Facility water that is cold enough goes to the coils itself, mixed up to what they need.
-  if (facility_water <= wanted) return side;
+  if (facility_water - wanted <= as_cold) return side;
   const double excess = std::max(load / chiller_.capacity(wanted, facility_water) - 1.0, 0.0);
   side.water = wanted + TemperatureDifference::si(excess / spec_.chiller->capacity_per_kelvin);
   side.chiller = chiller_.run(load, side.water, facility_water, rate);
@@ -95,11 +124,11 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
     side.heat = liquid + side.air.heat + side.loop_pump;
     // Decided at the set point: warmer water would only give a little more.
     if (reuse_ && round == 0)
-      side.reused =
-          reuse_->take(side.heat, {side.supply + side.heat / side.rate, side.rate}, heat_demand);
-    side.cooler = cooler_.hold(side.heat - side.reused.taken, flow, outdoor, *spec_.supply);
-    const double moved = std::abs((side.cooler.leaving - side.supply).si());
-    side.supply = side.cooler.leaving;
+      side.reused = reuse_->take(load.liquid, side.heat,
+                                 {side.supply + side.heat / side.rate, side.rate}, heat_demand);
+    side.outdoors = reject_outdoors(side.heat - side.reused.taken, flow, outdoor);
+    const double moved = std::abs((side.outdoors.leaving - side.supply).si());
+    side.supply = side.outdoors.leaving;
     if (moved < settled) break;
   }
   return side;
@@ -112,17 +141,17 @@ PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat
   const WaterSide side = reject(load, outdoor, heat_demand);
   step.air_fans = side.air.fans;
   step.cdu_pumps = indoor_.cdu.pumps(load.liquid);
-  step.pumps = side.loop_pump + side.air.pump;
-  step.outdoor_fans = side.cooler.fan_power + side.air.cooler.fan_power;
+  step.pumps = side.loop_pump + side.air.pump + side.outdoors.pump;
+  step.outdoor_fans = side.outdoors.fans + side.air.cooler.fan_power;
   step.chiller = side.air.chiller.compressor;
-  step.adiabatic = side.cooler.adiabatic_pump + side.air.cooler.adiabatic_pump;
+  step.adiabatic = side.outdoors.adiabatic + side.air.cooler.adiabatic_pump;
   step.heat_pump = side.reused.heat_pump;
-  step.heat_rejected = side.cooler.rejected + side.air.cooler.rejected;
+  step.heat_rejected = side.outdoors.rejected + side.air.cooler.rejected;
   step.heat_taken = side.reused.taken;
   step.heat_reused_gross = side.reused.delivered;
-  step.water = side.cooler.water;
+  step.water = side.outdoors.water;
   step.water += side.air.cooler.water;
-  step.out_of_range = side.air.chiller.out_of_range;
+  step.out_of_range = side.air.chiller.out_of_range + side.outdoors.out_of_range;
   if (step.chiller > Power{})
     step.mode = load.liquid > Power{} ? CoolingMode::partial : CoolingMode::mechanical;
 
@@ -134,7 +163,7 @@ PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat
   step.rack_air_inlet = air.rack_inlet;
   step.coolant_supply = cdu.coolant_supply;
   step.coolant_return = load.liquid > Power{} ? cdu.coolant_return : step.water_return;
-  step.set_point_missed = side.supply - *spec_.supply > spec_.tolerance ||
+  step.set_point_missed = side.supply - warmest_set_point(spec_) > spec_.tolerance ||
                           air.supply_air - spec_.air_handler->supply_air > spec_.tolerance;
   return step;
 }

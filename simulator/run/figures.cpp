@@ -27,7 +27,7 @@ Duration run_time(const JobRecord& record, Duration now) {
 
 /// What all sites used together.
 struct Totals {
-  Energy facility, it, cooling, loss, lighting, heat_pump, delivered;
+  Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid;
   Mass water;
   Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
   double carbon_kg = 0;
@@ -63,6 +63,7 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
          {"air fans", "pumps", "cdu pumps", "outdoor fans", "chiller", "adiabatic"})
       all.cooling += books.of(term);
     all.delivered += plant.heat_delivered();
+    all.liquid += plant.liquid_heat();
     all.water += plant.water();
     all.peak += plant.peak();
     all.missed += plant.set_point_missed();
@@ -111,6 +112,7 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
         if_reusing(reused.si() / mwh)},
        {"heat_delivered_MWh", "MW h", "heat delivered at the district boundary",
         if_reusing(all.delivered.si() / mwh)},
+       {"liquid_heat_MWh", "MW h", "heat that racks gave to liquid", all.liquid.si() / mwh},
        {"pue", "1", "power usage effectiveness, a ratio of energies",
         ratio(all.facility.si(), all.it.si())},
        {"erf", "1", "energy reuse factor", if_reusing(ratio(reused.si(), all.facility.si()))},

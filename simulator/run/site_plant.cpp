@@ -122,6 +122,7 @@ SiteStep SitePlant::step(ItLoad load, Duration at) const {
 SiteStep SitePlant::settle(ItLoad load, Duration from, Duration to) {
   auto [step, chain] = solve(load, from + 0.5 * (to - from));
   book(step, chain, to - from);
+  liquid_ += load.liquid_heat * (to - from);
   return step;
 }
 

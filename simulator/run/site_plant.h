@@ -59,6 +59,8 @@ class SitePlant {
   Duration liquid_class_left() const { return liquid_class_left_; }
   std::int64_t out_of_range() const { return out_of_range_; }
   Energy heat_delivered() const { return delivered_; }
+  /// Heat that racks gave to liquid.
+  Energy liquid_heat() const { return liquid_; }
   Duration overloaded() const { return overloaded_; }
 
  private:
@@ -82,7 +84,7 @@ class SitePlant {
   Balance heat_{"heat"};
   Power peak_;
   Mass water_;
-  Energy delivered_;
+  Energy delivered_, liquid_;
   Duration missed_, air_class_left_, liquid_class_left_;
   Duration overloaded_;
   std::int64_t out_of_range_ = 0;

@@ -51,6 +51,44 @@ void check_heat_has_a_way_out(const SiteSpec& site, Findings& found) {
   if (site.heat_reuse && !able.heat_reuse)
     found.push_back({"heat_reuse", "the cooling plant has no water to take heat from",
                      "use a plant with facility water, such as 'warm-water'"});
+  const bool doors = site.cooling.plant == facility::PlantKind::rear_door;
+  if (site.heat_reuse && able.heat_reuse && !liquid && !doors &&
+      site.heat_reuse->from == facility::HeatSource::cold_plates)
+    found.push_back(
+        {"heat_reuse", "there are no racks on liquid whose heat could be given away",
+         "use racks on liquid, or 'from: facility-water' to give away the room's heat"});
+}
+
+std::string celsius(Temperature t) {
+  return fmt::format("{:.4g} degC", t.celsius());
+}
+
+// Cold plates get water of at least the plant's coldest supply; CDUs add some kelvin to its
+// warmest.
+void check_coolant_fits(const SiteSpec& site, Findings& found) {
+  const auto& cooling = site.cooling;
+  if (!facility::abilities(cooling.plant).liquid_racks || !cooling.supply) return;
+  const Temperature warmest = facility::warmest_set_point(cooling);
+  for (const auto& hall : site.halls)
+    for (const auto& group : hall.racks) {
+      if (platforms::liquid_share(group) <= 0) continue;
+      const auto& inlet = group.node.liquid->inlet;
+      if (*cooling.supply < inlet.least)
+        found.push_back(
+            {"cooling.supply",
+             fmt::format(
+                 "facility water of {} is colder than the coolant of the nodes '{}' may be, "
+                 "{}",
+                 celsius(*cooling.supply), group.node.name, celsius(inlet.least)),
+             "give a warmer supply, such as that of 'plants/warm-water', or other nodes"});
+      if (warmest > inlet.most)
+        found.push_back(
+            {"cooling.supply",
+             fmt::format("facility water of up to {} is warmer than the coolant at which the nodes "
+                         "'{}' slow down, {}",
+                         celsius(warmest), group.node.name, celsius(inlet.most)),
+             "give a colder supply, or other nodes"});
+    }
 }
 
 }  // namespace
@@ -93,6 +131,7 @@ Findings check_site(const SiteSpec& site) {
   else if (nodes > 0)
     add(found, platforms::check_fabric(site.fabric, adapters, nodes), "fabric");
   check_heat_has_a_way_out(site, found);
+  check_coolant_fits(site, found);
   return found;
 }
 

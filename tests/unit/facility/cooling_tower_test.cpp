@@ -6,12 +6,17 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "simulator/facility/psychrometrics.h"
 
 namespace icekeel::facility {
 namespace {
 
 Temperature celsius(double t) {
   return Temperature::from_celsius(t);
+}
+// Saturated air: its temperature is the wet bulb.
+Weather wet(double t) {
+  return {celsius(t), celsius(t), 1.0, Pressure::si(101325.0)};
 }
 double any_between(double low, double high) {
   return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
@@ -45,7 +50,7 @@ TEST(CoolingTower, AtItsDesignPointReachesItsApproachWithAllFans) {
   CoolingTowerSpec spec = reference_tower();
   spec.least_cell_flow = 1.0;
   const CoolingTower tower(spec);
-  const auto step = tower.full(*spec.design_heat, 1.0, spec.design_wet_bulb);
+  const auto step = tower.full(*spec.design_heat, 1.0, wet(spec.design_wet_bulb.celsius()));
   EXPECT_NEAR((step.leaving - spec.design_wet_bulb).si(), 3.89, 1e-9);
   EXPECT_NEAR((step.entering - step.leaving).si(), 5.56, 1e-9);
   EXPECT_NEAR(step.fan_power.in(units::kilowatt), 250.0, 1e-9);
@@ -54,7 +59,7 @@ TEST(CoolingTower, AtItsDesignPointReachesItsApproachWithAllFans) {
 
 TEST(CoolingTower, SolvesTheFanSpeedForItsSetPoint) {
   const CoolingTower tower(reference_tower());
-  const auto step = tower.hold(8.0 * units::megawatt, 0.8, celsius(16), celsius(24));
+  const auto step = tower.hold(8.0 * units::megawatt, 0.8, wet(16), celsius(24));
   EXPECT_TRUE(step.reached);
   EXPECT_EQ(step.leaving, celsius(24));
   EXPECT_GT(step.fan_speed, 0.2);
@@ -63,7 +68,7 @@ TEST(CoolingTower, SolvesTheFanSpeedForItsSetPoint) {
 
 TEST(CoolingTower, SaysSoWhenTheSetPointIsOutOfReach) {
   const CoolingTower tower(reference_tower());
-  const auto step = tower.hold(10.0 * units::megawatt, 1.0, celsius(25), celsius(24));
+  const auto step = tower.hold(10.0 * units::megawatt, 1.0, wet(25), celsius(24));
   EXPECT_FALSE(step.reached);
   EXPECT_EQ(step.fan_speed, 1.0);
   EXPECT_GT(step.leaving, celsius(24));
@@ -71,7 +76,7 @@ TEST(CoolingTower, SaysSoWhenTheSetPointIsOutOfReach) {
 
 TEST(CoolingTower, StopsItsFansWhenFreeConvectionIsEnough) {
   const CoolingTower tower(reference_tower());
-  const auto step = tower.hold(0.4 * units::megawatt, 0.4, celsius(-10), celsius(24));
+  const auto step = tower.hold(0.4 * units::megawatt, 0.4, wet(-10), celsius(24));
   EXPECT_EQ(step.fan_power, Power{});
   EXPECT_EQ(step.leaving, celsius(24));
   EXPECT_GT(step.rejected, Power{});
@@ -79,27 +84,56 @@ TEST(CoolingTower, StopsItsFansWhenFreeConvectionIsEnough) {
 
 TEST(CoolingTower, CountsInputsOutsideTheCorrelation) {
   const CoolingTower tower(reference_tower());
-  EXPECT_EQ(tower.full(8.0 * units::megawatt, 0.8, celsius(20)).out_of_range, 0);
-  EXPECT_GE(tower.full(8.0 * units::megawatt, 0.8, celsius(29)).out_of_range, 1);
+  EXPECT_EQ(tower.full(8.0 * units::megawatt, 0.8, wet(20)).out_of_range, 0);
+  EXPECT_GE(tower.full(8.0 * units::megawatt, 0.8, wet(29)).out_of_range, 1);
 }
 
 TEST(CoolingTower, LosesWaterByEvaporationDriftAndBlowdown) {
   const CoolingTower tower(reference_tower());
-  const auto step = tower.full(10.0 * units::megawatt, 1.0, celsius(20));
+  const auto step = tower.full(10.0 * units::megawatt, 1.0, wet(20));
   const auto& w = step.water;
-  EXPECT_NEAR(w.evaporation.si(), 10e6 / 2.444e6, 0.02);
   EXPECT_NEAR(w.drift.si(), 0.0002 * tower.design_flow().si(), 1e-9);
   // Salt in equals salt out: make-up times 1 = (drift + blowdown) times cycles.
   EXPECT_NEAR(w.total().si(), 5.0 * (w.drift + w.blowdown).si(), 1e-9);
+}
+
+// The air that takes up this vapour leaves saturated; its enthalpy has to carry the heat.
+TEST(CoolingTower, GivesItsHeatToWarmerAndMoisterAir) {
+  const CoolingTower tower(reference_tower());
+  const Pressure pressure = Pressure::si(101325.0);
+  double before = 0.0;
+  for (const auto& [celsius_in, humidity] :
+       {std::pair{-5.0, 0.8}, {8.0, 0.8}, {20.0, 0.8}, {24.0, 0.5}, {35.0, 0.2}}) {
+    const auto air_in = celsius(celsius_in);
+    const Weather outdoor{air_in, wet_bulb(air_in, humidity, pressure), humidity, pressure};
+    const auto step = tower.full(10.0 * units::megawatt, 1.0, outdoor);
+    const MassFlow air = tower.design_flow() / 1.1;
+    const double ratio_in = humidity_ratio(air_in, humidity, pressure);
+    const double ratio_out = ratio_in + step.water.evaporation / air;
+    double low = -20.0, high = 60.0;
+    for (int i = 0; i < 60; ++i) {
+      const double middle = 0.5 * (low + high);
+      (humidity_ratio(celsius(middle), 1.0, pressure) < ratio_out ? low : high) = middle;
+    }
+    const auto carried = air * (enthalpy(celsius(low), ratio_out) - enthalpy(air_in, ratio_in));
+    EXPECT_NEAR(carried / step.rejected, 1.0, 1e-6) << celsius_in << " degC";
+    const double latent = step.water.evaporation * latent_heat(step.leaving) / step.rejected;
+    EXPECT_GT(latent, before) << celsius_in << " degC";  // ever more of it
+    before = latent;
+    if (celsius_in < 0) {
+      EXPECT_LT(latent, 0.65);
+    }
+  }
+  EXPECT_GT(before, 1.0);  // hot dry air is cooled: more evaporates than the heat needs
 }
 
 TEST(CoolingTower, LeavesColderWaterInDrierAirAtAnyFanSpeed) {
   const CoolingTower tower(reference_tower());
   for (const double part : {0.4, 0.7, 1.0}) {
     Temperature before = celsius(-60);
-    for (double wet = -25.0; wet <= 30.0; wet += 0.25) {
-      const auto step = tower.full(part * 10.0 * units::megawatt, part, celsius(wet));
-      EXPECT_GT(step.leaving, before) << wet << " degC, part " << part;
+    for (double degrees = -25.0; degrees <= 30.0; degrees += 0.25) {
+      const auto step = tower.full(part * 10.0 * units::megawatt, part, wet(degrees));
+      EXPECT_GT(step.leaving, before) << degrees << " degC, part " << part;
       before = step.leaving;
     }
   }
@@ -109,7 +143,7 @@ RC_GTEST_PROP(CoolingTower, RejectsExactlyTheHeatItIsGiven, ()) {
   static const CoolingTower tower(reference_tower());
   const Power heat = any_between(0.001, 15.0) * units::megawatt;
   const auto step = tower.hold(heat, flow_for(heat / (10.0 * units::megawatt), 0.4),
-                               celsius(any_between(-30, 32)), celsius(any_between(5, 35)));
+                               wet(any_between(-30, 32)), celsius(any_between(5, 35)));
   RC_ASSERT(std::abs(step.rejected / heat - 1.0) < 1e-9);
   RC_ASSERT(step.fan_speed >= 0.0);
   RC_ASSERT(step.fan_speed <= 1.0);

@@ -53,7 +53,7 @@ TEST(HeatPump, NeedsLessForWarmerSourcesUpToItsHighestCop) {
 
 TEST(HeatReuse, DeliversWhatIsWantedIfThereIsEnough) {
   const HeatReuse reuse(with_heat_pump(70), range);
-  const auto step = reuse.take(ten, {celsius(40), ten / range}, 5.0 * units::megawatt);
+  const auto step = reuse.take(ten, ten, {celsius(40), ten / range}, 5.0 * units::megawatt);
   EXPECT_NEAR(step.delivered.in(units::megawatt), 5.0, 1e-9);
   EXPECT_GT(step.heat_pump, Power{});
 }
@@ -61,19 +61,28 @@ TEST(HeatReuse, DeliversWhatIsWantedIfThereIsEnough) {
 TEST(HeatReuse, AHeatPumpDeliversNoMoreThanItsSize) {
   ReuseSpec spec = with_heat_pump(70);
   spec.heat_pump->most_heat = 2.0 * units::megawatt;
-  const auto step = HeatReuse(spec, range).take(ten, {celsius(40), ten / range}, ten);
+  const auto step = HeatReuse(spec, range).take(ten, ten, {celsius(40), ten / range}, ten);
   EXPECT_NEAR(step.delivered.in(units::megawatt), 2.0, 1e-9);
+}
+
+TEST(HeatReuse, TakesTheHeatOfColdPlatesOnlyUnlessToldOtherwise) {
+  ReuseSpec spec = with_heat_pump(70);
+  const Power liquid = 4.0 * units::megawatt;
+  const Stream water{celsius(40), ten / range};
+  EXPECT_EQ(HeatReuse(spec, range).take(liquid, ten, water, 2.0 * ten).taken, liquid);
+  spec.from = HeatSource::facility_water;
+  EXPECT_EQ(HeatReuse(spec, range).take(liquid, ten, water, 2.0 * ten).taken, ten);
 }
 
 TEST(HeatReuse, WaterColderThanTheNetworkGivesNothingWithoutAHeatPump) {
   const HeatReuse reuse(direct(45, 35), range);
-  EXPECT_EQ(reuse.take(ten, {celsius(40), ten / range}, ten).delivered, Power{});
+  EXPECT_EQ(reuse.take(ten, ten, {celsius(40), ten / range}, ten).delivered, Power{});
 }
 
 TEST(HeatReuse, APlateExchangerGivesAllButItsApproach) {
   // Water of 40 degC and a network from 29.5 to 37.5 degC: equal flows, 2.5 K apart, all heat.
   const HeatReuse reuse(direct(37.5, 29.5), range);
-  const auto step = reuse.take(ten, {celsius(40), ten / range}, 2.0 * ten);
+  const auto step = reuse.take(ten, ten, {celsius(40), ten / range}, 2.0 * ten);
   EXPECT_NEAR(step.delivered / ten, 1.0, 1e-6);
 }
 
@@ -84,8 +93,11 @@ RC_GTEST_PROP(HeatReuse, NeverExceedsTheDemandNorTheHeatThereIs, ()) {
                         range);
   const Power available = any_between(0, 12) * units::megawatt;
   const Power demand = any_between(0, 12) * units::megawatt;
-  const auto step = reuse.take(
-      available, {celsius(any_between(15, 60)), any_between(0.1, 1.0) * (ten / range)}, demand);
+  const Power liquid = any_between(0, 12) * units::megawatt;
+  const auto step =
+      reuse.take(liquid, available,
+                 {celsius(any_between(15, 60)), any_between(0.1, 1.0) * (ten / range)}, demand);
+  RC_ASSERT(step.taken <= liquid);
   RC_ASSERT(step.delivered <= demand);
   RC_ASSERT(step.taken <= available);
   RC_ASSERT(step.taken >= Power{});

@@ -53,6 +53,8 @@ RC_GTEST_PROP(CoolingPlant, ClosesItsHeatBalanceForAnyLoadAndWeather, ()) {
       any.step(load, weather(any_between(-35, 48), any_between(0.05, 1.0)), demand);
   expect_balanced(step, load);
   RC_ASSERT(step.heat_reused_gross <= demand);
+  if (any.spec().plant != PlantKind::rear_door)
+    RC_ASSERT(step.heat_taken <= (1.0 + 1e-12) * load.liquid);
   RC_ASSERT(std::abs((step.heat_reused_gross - step.heat_taken - step.heat_pump).si()) <=
             1e-9 * step.heat_reused_gross.si());
 }
@@ -95,7 +97,7 @@ TEST(CoolingPlant, NeverNeedsLessPowerAtHigherWetBulbWithTowers) {
   for (const double part : {0.05, 0.3, 0.7, 1.0})
     for (const double air_share : {0.1, 1.0}) {
       const Power total = part * design.total();
-      for (const char* name : {"chilled-water", "rear-door"})
+      for (const char* name : {"chilled-water", "rear-door", "warm-water-tower", "frontier-like"})
         expect_no_power_falls(name, {}, {(1.0 - air_share) * total, air_share * total},
                               TemperatureDifference{});
     }
@@ -156,8 +158,10 @@ TEST(CoolingPlant, HoldsItsSetPointsAtTheDesignPoint) {
     EXPECT_FALSE(step.set_point_missed) << name;
     if (name == "rear-door") continue;  // its racks take in a little of their exhaust
     const Temperature air = any.spec().air_handler->supply_air;
-    EXPECT_NEAR(step.water_supply.celsius(), any.spec().supply.value_or(air).celsius(), 1e-9)
-        << name;
+    const Temperature coldest = any.spec().supply.value_or(air);
+    const Temperature warmest = any.spec().supply ? warmest_set_point(any.spec()) : air;
+    EXPECT_GT(step.water_supply.celsius(), coldest.celsius() - 1e-9) << name;
+    EXPECT_LT(step.water_supply.celsius(), warmest.celsius() + 1e-9) << name;
     EXPECT_NEAR(step.rack_air_inlet.celsius(), any.spec().air_handler->supply_air.celsius(), 1e-9)
         << name;
     if (any.spec().supply) {
@@ -169,6 +173,7 @@ TEST(CoolingPlant, HoldsItsSetPointsAtTheDesignPoint) {
 
 TEST(CoolingPlant, GoesOnWarmerAndSaysSoWhenItCannotHoldItsSetPoint) {
   for (const auto& name : all_plants()) {
+    if (name == "frontier-like") continue;  // built for three times this load
     const CoolingPlant any = plant(name);
     const PlantStep step =
         any.step(fit(any, {1.3 * design.liquid, 1.3 * design.air}), weather(45, 0.6), Power{});
@@ -218,8 +223,13 @@ TEST(CoolingPlant, UsesWaterOnlyWhereWaterEvaporates) {
   EXPECT_GT(wet.water.evaporation, MassFlow{});
   EXPECT_GT(wet.adiabatic, Power{});
   const PlantStep tower = plant("chilled-water").step(design, hot, Power{});
-  // All heat leaves by evaporation: about 1.5 litres a kilowatt-hour.
-  EXPECT_NEAR(tower.water.evaporation.si() / tower.heat_rejected.si() * 3.6e6, 1.47, 0.05);
+  // Heat that leaves by evaporation alone takes 1.47 litres a kilowatt-hour; more where hot dry air
+  // is cooled, less where cold air is warmed.
+  const auto litres = [](const PlantStep& step) {
+    return step.water.evaporation.si() / step.heat_rejected.si() * 3.6e6;
+  };
+  EXPECT_GT(litres(tower), 1.47);
+  EXPECT_LT(litres(plant("chilled-water").step(design, weather(0, 0.8), Power{})), 0.8 * 1.47);
   EXPECT_GT(tower.water.blowdown, MassFlow{});
 }
 
