@@ -203,8 +203,8 @@ std::size_t FatTree::path_diversity(std::size_t from, std::size_t to) const {
   return index(pod_of(from) == pod_of(to) ? shape_.spines : shape_.cores);
 }
 
-std::int64_t FatTree::switches() const {
-  return shape_.rails * static_cast<std::int64_t>(num_vertices(graph_));
+std::int64_t switches(const FatTreeShape& shape) {
+  return shape.rails * (shape.leaves + shape.pods * shape.spines + shape.cores);
 }
 
 Power FatTree::switch_power() const {

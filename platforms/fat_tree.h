@@ -61,6 +61,9 @@ struct FatTreeShape {
   std::int64_t core_cables = 0;    ///< between a spine and each core it reaches
 };
 
+/// Switches of all rails and levels.
+std::int64_t switches(const FatTreeShape& shape);
+
 /// The smallest tree that connects the nodes without asking more ports of a switch than it has.
 FatTreeShape fat_tree_shape(const FabricSpec& fabric, std::int64_t nics_per_node,
                             std::int64_t nodes);
@@ -92,8 +95,7 @@ class FatTree {
   std::size_t path_diversity(std::size_t from, std::size_t to) const;
 
   const FatTreeShape& shape() const { return shape_; }
-  /// Switches of all rails and levels.
-  std::int64_t switches() const;
+  std::int64_t switches() const { return platforms::switches(shape_); }
   Power switch_power() const;
   const Graph& graph() const { return graph_; }
 

@@ -29,6 +29,12 @@ bool differs(Temperature a, Temperature b) {
 
 }  // namespace
 
+Power switch_power(const scenario::Site& site) {
+  const auto shape = platforms::fat_tree_shape(site.spec.fabric, adapters_of(site).count,
+                                               static_cast<std::int64_t>(site.expansion.nodes()));
+  return static_cast<double>(platforms::switches(shape)) * site.spec.fabric.switch_power;
+}
+
 Energy Occupation::energy(Duration now) const {
   Energy sum;
   for (const auto& zone : zones) sum += static_cast<double>(zone.nodes) * zone.draw.energy(now);

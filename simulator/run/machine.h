@@ -34,6 +34,9 @@ struct Occupation {
   Energy energy(Duration now) const;
 };
 
+/// Power of the fabric's switches, of which the number does not change.
+Power switch_power(const scenario::Site& site);
+
 /// A way through the fabric as the engine knows it.
 struct EnginePath {
   std::vector<engine::LinkId> links;

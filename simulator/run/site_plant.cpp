@@ -22,8 +22,10 @@ struct DesignLoad {
 };
 
 // Everything at its nameplate.
-DesignLoad design_load(const scenario::SiteSpec& site) {
+DesignLoad design_load(const scenario::Site& with_nodes) {
+  const scenario::SiteSpec& site = with_nodes.spec;
   DesignLoad design;
+  design.it = switch_power(with_nodes);
   for (const auto& hall : site.halls) {
     design.it += platforms::most_power(hall);
     for (const auto& group : hall.racks) {
@@ -49,9 +51,10 @@ Power critical(const facility::PlantStep& plant) {
   return plant.cdu_pumps + plant.air_fans;
 }
 
-power::ElectricalChain chain_for(const scenario::SiteSpec& site,
+power::ElectricalChain chain_for(const scenario::Site& with_nodes,
                                  const facility::CoolingPlant& plant) {
-  const auto design = design_load(site);
+  const scenario::SiteSpec& site = with_nodes.spec;
+  const auto design = design_load(with_nodes);
   const auto hot = plant.step(design.heat, design_weather, {});
   const auto warm =
       plant.step(design.heat, design_weather, site.heat_reuse ? design.heat.total() : Power{});
@@ -64,8 +67,8 @@ power::ElectricalChain chain_for(const scenario::SiteSpec& site,
 SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
     : site_(site),
       start_(start),
-      plant_(site.spec.cooling, reuse_of(site.spec), design_load(site.spec).heat),
-      chain_(chain_for(site.spec, plant_)),
+      plant_(site.spec.cooling, reuse_of(site.spec), design_load(site).heat),
+      chain_(chain_for(site, plant_)),
       feeds_(power::all_feeds(chain_.feeds())) {}
 
 power::ChainLoad SitePlant::chain_load(ItLoad load, const facility::PlantStep& plant) const {
