@@ -197,12 +197,6 @@ void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec
   } else if (!has_length) {
     training.steps = 1;
   }
-  if (asked_.lora_rank.value_or(0) > 0)
-    problem("lora_rank", "adapters beside frozen weights are not supported",
-            "leave lora_rank out: all weights are trained");
-  if (asked_.context_parallel.value_or(1) > 1)
-    problem("context_parallel", "sharing a sequence between GPUs is not supported",
-            "leave context_parallel out; tensor_parallel with sequence_parallel shares norms");
 }
 
 void Making::check_precision(const platforms::NodeSpec& node) {
@@ -227,6 +221,7 @@ void Making::fill_nodes(std::int64_t per_node) {
   const std::int64_t gpus =
       asked_.tensor_parallel.value_or(has_job_layout_ ? l.tensor_parallel : 1) *
       asked_.pipeline_parallel.value_or(has_job_layout_ ? l.pipeline_parallel : 1) *
+      asked_.context_parallel.value_or(has_job_layout_ ? l.context_parallel : 1) *
       asked_.data_parallel.value_or(has_job_layout_ && !asked_.nodes ? l.data_parallel : 1);
   if (asked_.nodes) {
     nodes = *asked_.nodes;
@@ -242,9 +237,16 @@ void Making::fill_nodes(std::int64_t per_node) {
 }
 
 workloads::FixedLayout Making::fixed() const {
-  return {asked_.tensor_parallel,   asked_.pipeline_parallel, asked_.data_parallel,
-          asked_.micro_batch,       asked_.interleave,        asked_.expert_parallel,
-          asked_.sequence_parallel, asked_.recompute,         asked_.zero_stage};
+  return {.tensor_parallel = asked_.tensor_parallel,
+          .pipeline_parallel = asked_.pipeline_parallel,
+          .data_parallel = asked_.data_parallel,
+          .micro_batch = asked_.micro_batch,
+          .interleave = asked_.interleave,
+          .context_parallel = asked_.context_parallel,
+          .expert_parallel = asked_.expert_parallel,
+          .sequence_parallel = asked_.sequence_parallel,
+          .recompute = asked_.recompute,
+          .zero_stage = asked_.zero_stage};
 }
 
 bool Making::wants_search() const {
@@ -265,17 +267,18 @@ void Making::fill_given(std::int64_t gpus) {
       assume(column, member);
   };
   take(l.tensor_parallel, asked_.tensor_parallel, "tensor_parallel");
-  const std::int64_t copies = asked_.data_parallel.value_or(1);
+  if (asked_.context_parallel) l.context_parallel = *asked_.context_parallel;
+  const std::int64_t copies = asked_.data_parallel.value_or(1) * l.context_parallel;
   if (!asked_.pipeline_parallel && !has_job_layout_ && asked_.nodes &&
       gpus % (l.tensor_parallel * copies) == 0)
     l.pipeline_parallel = gpus / (l.tensor_parallel * copies);
   else
     take(l.pipeline_parallel, asked_.pipeline_parallel, "pipeline_parallel");
-  const std::int64_t group = l.tensor_parallel * l.pipeline_parallel;
+  const std::int64_t group = l.tensor_parallel * l.pipeline_parallel * l.context_parallel;
   if (asked_.data_parallel) {
     l.data_parallel = *asked_.data_parallel;
   } else if (!has_job_layout_ || asked_.nodes || asked_.tensor_parallel ||
-             asked_.pipeline_parallel) {
+             asked_.pipeline_parallel || asked_.context_parallel) {
     l.data_parallel = std::max<std::int64_t>(1, gpus / group);
     if (gpus % group != 0) {
       TrainingSpec one = training;
@@ -290,7 +293,7 @@ void Making::fill_given(std::int64_t gpus) {
   }
   take(l.micro_batch, asked_.micro_batch, "micro_batch");
   take(l.interleave, asked_.interleave, "interleave");
-  l.expert_parallel = asked_.expert_parallel.value_or(1);
+  if (asked_.expert_parallel) l.expert_parallel = *asked_.expert_parallel;
   take(l.zero_stage, asked_.zero_stage, "zero_stage");
   if (asked_.sequence_parallel)
     l.sequence_parallel = *asked_.sequence_parallel;
@@ -315,6 +318,7 @@ void Making::search(const Hardware& hardware, std::int64_t gpus) {
   l.tensor_parallel = asked_.tensor_parallel.value_or(1);
   l.pipeline_parallel = asked_.pipeline_parallel.value_or(1);
   l.data_parallel = asked_.data_parallel.value_or(1);
+  l.context_parallel = asked_.context_parallel.value_or(1);
   l.micro_batch = asked_.micro_batch.value_or(1);
   l.interleave = asked_.interleave.value_or(1);
   l.expert_parallel = asked_.expert_parallel.value_or(1);
@@ -484,7 +488,10 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   e.training = making.training;
   e.plan = workloads::plan_step(e.training, hardware, workloads::Detail::times);
   e.parameters = workloads::parameters(e.training.model);
+  e.trained_parameters = workloads::trained_parameters(e.training.model);
   e.model = words(e.training.model, e.parameters);
+  if (e.trained_parameters < e.parameters)
+    e.model += fmt::format(", {:.1f} M of them trained", e.trained_parameters * 1e-6);
   e.node_name = cooling.name;
   e.cooling = std::string(name(cooling.cooling));
   e.peak = hardware.peak;

@@ -37,6 +37,7 @@ struct Estimate {
   std::string node_name;  ///< catalogue name of the node
   std::string cooling;
   double parameters = 0;
+  double trained_parameters = 0;             ///< fewer than all where adapters are trained
   workloads::TrainingSpec training;          ///< everything filled in
   workloads::StepPlan plan;                  ///< without flows
   ComputeRate peak;                          ///< of one GPU in the precision of the case

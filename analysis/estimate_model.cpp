@@ -82,7 +82,9 @@ void size_from_parameters(double parameters, TransformerSpec& m) {
 
 void warn_of_other_parameters(const EstimateCase& c, const ModelSpec& model, Remarks& remarks) {
   if (!c.params) return;
-  const double made = workloads::parameters(model);
+  ModelSpec plain = model;  // the given parameters are those without adapters
+  if (plain.transformer) plain.transformer->lora_rank.reset();
+  const double made = workloads::parameters(plain);
   const double off = made / static_cast<double>(*c.params) - 1;
   if (std::abs(off) > tolerated)
     remarks.warnings.push_back(
@@ -242,6 +244,16 @@ void change_transformer(const EstimateCase& c, TransformerSpec& m, Remarks& rema
     refuse(c.image_size, "image_size", "transformer", remarks);
 }
 
+// Adapters beside the network, whatever it is.
+void adapt(const EstimateCase& c, ModelSpec& model, Remarks& remarks) {
+  if (c.lora_rank.value_or(0) == 0) return;
+  if (model.transformer)
+    model.transformer->lora_rank = c.lora_rank;
+  else
+    remarks.problems.push_back({"lora_rank", "only a transformer takes adapters",
+                                "leave lora_rank out: all weights are trained"});
+}
+
 // What a family has no use for, wherever the network comes from.
 void refuse_latents(const EstimateCase& c, const ModelSpec& model, Remarks& remarks) {
   if (c.latents_prepared && !model.unet)
@@ -286,6 +298,7 @@ std::optional<ModelSpec> model_of(const EstimateCase& c, Remarks& remarks) {
       return std::nullopt;
   }
   refuse_latents(c, model, remarks);
+  adapt(c, model, remarks);
   if (!remarks.problems.empty()) return std::nullopt;
   warn_of_other_parameters(c, model, remarks);
   return model;
@@ -301,6 +314,7 @@ void change_model(const EstimateCase& c, ModelSpec& model, Remarks& remarks) {
     model.resnet->classes = c.vocab_size.value_or(model.resnet->classes);
   }
   refuse_latents(c, model, remarks);
+  adapt(c, model, remarks);
   if (remarks.problems.empty()) warn_of_other_parameters(c, model, remarks);
 }
 

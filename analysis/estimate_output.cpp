@@ -29,7 +29,7 @@ std::optional<double> in(const std::optional<Quantity>& value, Quantity unit) {
 
 using E = Estimate;
 
-constexpr std::array<Figure, 16> figures{{
+constexpr std::array<Figure, 17> figures{{
     {"step_time_s", [](const E& e) { return std::optional(e.plan.step_time.si()); }, "step", "s"},
     {"tflops_per_gpu", [](const E& e) { return std::optional(e.tflops_per_gpu()); },
      "model work of a GPU", "TFLOP/s"},
@@ -55,6 +55,7 @@ constexpr std::array<Figure, 16> figures{{
     {"cost", [](const E& e) { return e.cost ? std::optional(e.cost->si()) : std::nullopt; },
      "cost of the energy", "currency"},
     {"parameters", [](const E& e) { return std::optional(e.parameters); }, "", ""},
+    {"trained_parameters", [](const E& e) { return std::optional(e.trained_parameters); }, "", ""},
 }};
 
 struct Part {
@@ -95,6 +96,8 @@ Json layout_json(const workloads::LayoutSpec& l) {
   return {{"tensor_parallel", l.tensor_parallel},
           {"pipeline_parallel", l.pipeline_parallel},
           {"data_parallel", l.data_parallel},
+          {"context_parallel", l.context_parallel},
+          {"expert_parallel", l.expert_parallel},
           {"micro_batch", l.micro_batch},
           {"interleave", l.interleave},
           {"sequence_parallel", l.sequence_parallel},
@@ -166,13 +169,15 @@ std::string line(std::string_view label, const std::string& value, std::string_v
 std::string layout_text(const Estimate& e) {
   const workloads::LayoutSpec& l = e.training.layout;
   return fmt::format(
-      "\nLayout{}\n  tensor {} x pipeline {} x data {} = {} GPUs on {} nodes, micro-batch {} of {} "
+      "\nLayout{}\n  tensor {} x pipeline {} x data {}{} = {} GPUs on {} nodes, micro-batch {} of "
+      "{} "
       "samples\n  interleave {}, recompute {}, zero stage {}, sequence parallel {}, flash "
       "attention {}\n",
       e.searched ? fmt::format(", the fastest of {} that were compared", e.considered) : "",
-      l.tensor_parallel, l.pipeline_parallel, l.data_parallel, e.plan.gpus, e.plan.nodes,
-      l.micro_batch, e.training.global_batch, l.interleave, recompute_name(l), l.zero_stage,
-      l.sequence_parallel ? "on" : "off", l.flash_attention ? "on" : "off");
+      l.tensor_parallel, l.pipeline_parallel, l.data_parallel,
+      l.context_parallel > 1 ? fmt::format(" x context {}", l.context_parallel) : "", e.plan.gpus,
+      e.plan.nodes, l.micro_batch, e.training.global_batch, l.interleave, recompute_name(l),
+      l.zero_stage, l.sequence_parallel ? "on" : "off", l.flash_attention ? "on" : "off");
 }
 
 }  // namespace

@@ -65,8 +65,9 @@ void add_all_to_all(const std::vector<Sharers>& nodes, double group, Information
 
 Placement::Placement(const LayoutSpec& layout, std::size_t gpus_per_node)
     : stages_(static_cast<std::size_t>(layout.pipeline_parallel)),
-      replicas_(static_cast<std::size_t>(layout.data_parallel)),
+      replicas_(static_cast<std::size_t>(layout.replicas())),
       tensor_(static_cast<std::size_t>(layout.tensor_parallel)),
+      context_(static_cast<std::size_t>(layout.context_parallel)),
       sharing_(static_cast<std::size_t>(layout.expert_parallel)),
       per_node_(gpus_per_node) {
   const bool aligned = tensor_ % per_node_ == 0 || per_node_ % tensor_ == 0;
@@ -151,6 +152,21 @@ std::vector<NodeFlow> Placement::pipeline_flows(Information message, double cros
   return merged(std::move(flows));
 }
 
+std::vector<NodeFlow> Placement::context_flows(Information buffer, double messages) const {
+  std::vector<NodeFlow> flows;
+  if (context_ == 1) return flows;
+  for (std::size_t stage = 0; stage < stages_; ++stage)
+    for (std::size_t replica = 0; replica < replicas_; ++replica)
+      for (std::size_t rank = 0; rank < tensor_; rank += block_) {
+        const std::size_t first = replica - replica % context_;
+        const std::size_t here = node_of(stage, replica, rank);
+        const std::size_t next = node_of(stage, first + (replica + 1 - first) % context_, rank);
+        if (here != next)
+          flows.push_back({here, next, messages * static_cast<double>(block_) * buffer});
+      }
+  return merged(std::move(flows));
+}
+
 std::vector<NodeFlow> Placement::expert_flows(Information buffer, double passes) const {
   std::vector<NodeFlow> flows;
   std::vector<Sharers> nodes;
@@ -211,6 +227,18 @@ Information Placement::pipeline_load(Information message, double crossings, doub
     return sent(replicas_, (stages_ + stages_here - 1) / stages_here);
   }
   return most_sent(pipeline_flows(message, crossings, wraps), nodes());
+}
+
+Information Placement::context_load(Information buffer, double messages) const {
+  if (context_ == 1) return {};
+  const Information block = messages * static_cast<double>(block_) * buffer;
+  if (aligned() && tensor_ >= per_node_) return block;
+  if (aligned() && replicas_ % groups_per_node() == 0) {
+    if (groups_per_node() % context_ == 0) return {};
+    // The last rank of a node sends to the first one of the next.
+    if (context_ % groups_per_node() == 0) return block;
+  }
+  return most_sent(context_flows(buffer, messages), nodes());
 }
 
 Information Placement::expert_load(Information buffer, double passes) const {

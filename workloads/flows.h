@@ -3,8 +3,9 @@
 /// \file
 /// Which bytes of a training step leave the nodes: from ranks to flows between the job's nodes.
 ///
-/// Ranks fill the nodes in order; a rank's number is ((stage * D) + replica) * T + tensor rank.
-/// A collective over ranks on n nodes runs as a ring of these nodes: with the ranks of a node
+/// Ranks fill the nodes in order; a rank's number is ((stage * D) + replica) * T + tensor rank,
+/// where the D replicas hold the same weights: the GPUs that share a sequence are neighbours among
+/// them. A collective over ranks on n nodes runs as a ring of these nodes: with the ranks of a node
 /// reduced over its links first, each node sends (n-1)/n of the buffer to the next, twice for an
 /// all-reduce. Bytes are conserved: what is sent is received.
 ///
@@ -47,6 +48,9 @@ class Placement {
   /// stage to the first one (interleaved pipelines).
   std::vector<NodeFlow> pipeline_flows(Information message, double crossings, double wraps) const;
 
+  /// Messages of `buffer` from each rank that shares a sequence to the next one, around the ring.
+  std::vector<NodeFlow> context_flows(Information buffer, double messages) const;
+
   /// All-to-all between the copies that share experts: `expert_parallel` consecutive copies, each
   /// tensor rank with its equals. `buffer` is what a rank sends in all, evenly to all of them. Up
   /// to eight nodes send to each other; in larger groups a node sends to those 1, 2, 4 ... places
@@ -58,6 +62,7 @@ class Placement {
   Information data_load(Information buffer, double passes) const;
   Information tensor_load(Information buffer, double passes) const;
   Information pipeline_load(Information message, double crossings, double wraps) const;
+  Information context_load(Information buffer, double messages) const;
   Information expert_load(Information buffer, double passes) const;
 
  private:
@@ -68,7 +73,8 @@ class Placement {
   std::size_t stages_;
   std::size_t replicas_;
   std::size_t tensor_;
-  std::size_t sharing_;  // copies that share experts
+  std::size_t context_;  // replicas that share a sequence
+  std::size_t sharing_;  // replicas that share experts
   std::size_t per_node_;
   std::size_t block_;  // tensor ranks that always share a node
 };

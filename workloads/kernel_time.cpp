@@ -83,15 +83,16 @@ PassCost KernelModel::backward(std::span<const Operator> operators) const {
     if (op.kind == OperatorKind::element_wise || op.kind == OperatorKind::attention) {
       // The gradient of the output is read besides what the forward pass touched.
       line.compute(op.backward_work(), rate, 1.5 * op.elements);
-    } else {  // gradients of the left factor and of the right one
+    } else {  // gradients of the left factor and, where it is trained, of the right one
       line.cast(op, op.rows * op.columns);
       line.compute(op.forward_work(), use(op, op.rows, op.inner, op.columns, *this) * rate,
                    op.elements);
-      line.compute(op.forward_work(), use(op, op.inner, op.columns, op.rows, *this) * rate,
-                   op.elements);
+      if (!op.frozen)
+        line.compute(op.forward_work(), use(op, op.inner, op.columns, op.rows, *this) * rate,
+                     op.elements);
     }
-    line.move(op.parameters * efficiency.gradient_traffic);
-    line.launch(2 * op.kernels);
+    if (!op.frozen) line.move(op.parameters * efficiency.gradient_traffic);
+    line.launch((op.frozen ? 1 : 2) * op.kernels);
   }
   return line.cost;
 }

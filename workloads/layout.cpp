@@ -16,6 +16,8 @@ void describe(config::Fields& f, LayoutSpec& l) {
   f.optional("data_parallel", l.data_parallel, "Copies of the model that share the batch.", ranks);
   f.optional("micro_batch", l.micro_batch, "Samples that pass through the pipeline together.",
              samples);
+  f.optional("context_parallel", l.context_parallel,
+             "GPUs that share every sequence; keys and values go around them.", ranks);
   f.optional("expert_parallel", l.expert_parallel,
              "Copies of the model that share the experts; they divide data_parallel.", ranks);
   f.optional("interleave", l.interleave, "Chunks of layers that each pipeline stage holds.", ranks);

@@ -14,21 +14,24 @@ namespace icekeel::workloads {
 /// What is computed again in the backward pass to save memory.
 enum class Recompute { none, selective, full };
 
-/// Ranks are numbered as in Megatron-LM: tensor fastest, then data, then pipeline.
+/// Ranks are numbered as in Megatron-LM: tensor fastest, then context, data, pipeline.
 struct LayoutSpec {
   std::int64_t tensor_parallel = 1;
   std::int64_t pipeline_parallel = 1;
   std::int64_t data_parallel = 1;
-  std::int64_t micro_batch = 1;    ///< samples that go through the pipeline together
-  std::int64_t interleave = 1;     ///< model chunks a pipeline stage
-  bool sequence_parallel = false;  ///< norms and dropouts are split over the tensor ranks
+  std::int64_t context_parallel = 1;  ///< GPUs that share every sequence
+  std::int64_t micro_batch = 1;       ///< samples that go through the pipeline together
+  std::int64_t interleave = 1;        ///< model chunks a pipeline stage
+  bool sequence_parallel = false;     ///< norms and dropouts are split over the tensor ranks
   Recompute recompute = Recompute::none;
   std::int64_t zero_stage = 0;       ///< 0 none, 1 optimizer, 2 and gradients, 3 and weights
   bool flash_attention = false;      ///< attention in one kernel, without its square in memory
   std::int64_t expert_parallel = 1;  ///< copies that share the experts
   double overlap = 0.0;              ///< share of the data-parallel transfers hidden under compute
 
-  std::int64_t gpus() const { return tensor_parallel * pipeline_parallel * data_parallel; }
+  /// GPUs that hold the same weights, whether they see other samples or other parts of them.
+  std::int64_t replicas() const { return data_parallel * context_parallel; }
+  std::int64_t gpus() const { return tensor_parallel * pipeline_parallel * replicas(); }
 };
 
 void describe(config::Fields& f, LayoutSpec& layout);

@@ -43,6 +43,7 @@ class Search {
         hardware_(hardware),
         gpus_(gpus),
         fixed_(fixed),
+        context_(training.layout.context_parallel),
         layers_(training.model.transformer ? training.model.transformer->layers : 1),
         recomputes_(fixed.recompute
                         ? std::vector{*fixed.recompute}
@@ -85,9 +86,9 @@ class Search {
         for (const std::int64_t p : choices(fixed_.pipeline_parallel, up_to(layers_))) {
           const Duration stage = least_stage(slice, p);
           for (const std::int64_t d : copies) {
-            if (t * p * d > gpus_) break;
+            if (t * p * d * context_ > gpus_) break;
             if (candidate_.global_batch % (d * b) != 0 ||
-                d % candidate_.layout.expert_parallel != 0)
+                d * context_ % candidate_.layout.expert_parallel != 0)
               continue;
             const std::int64_t micro_batches = candidate_.global_batch / (d * b);
             outlines.push_back({static_cast<double>(micro_batches) * stage, t, p, d, b});
@@ -103,8 +104,8 @@ class Search {
     l.micro_batch = micro_batch;
     l.recompute = recompute;
     const auto& m = candidate_.model.transformer;
-    l.sequence_parallel =
-        fixed_.sequence_parallel.value_or(tensor > 1 && m && m->sequence_length % tensor == 0);
+    l.sequence_parallel = fixed_.sequence_parallel.value_or(
+        tensor > 1 && m && m->sequence_length % (tensor * context_) == 0);
   }
 
   // Costs of a slice, made once.
@@ -140,7 +141,8 @@ class Search {
   void try_all(const Outline& o) {
     LayoutSpec& l = candidate_.layout;
     // Sharing the optimizer costs nothing: what is copied is scattered and gathered anyway.
-    const Numbers stages = choices(fixed_.zero_stage, o.data > 1 ? Numbers{1, 2, 3} : Numbers{0});
+    const Numbers stages =
+        choices(fixed_.zero_stage, o.data * context_ > 1 ? Numbers{1, 2, 3} : Numbers{0});
     for (const std::int64_t chunk : chunks(o))
       for (const std::int64_t zero : stages) {
         bool spared = false;
@@ -190,11 +192,29 @@ class Search {
   const Hardware& hardware_;
   std::int64_t gpus_;
   FixedLayout fixed_;
+  std::int64_t context_;
   std::int64_t layers_;
   std::vector<Recompute> recomputes_;
   std::map<std::tuple<std::int64_t, std::int64_t, Recompute>, SliceCosts> costs_;
   SearchResult result_;
 };
+
+void keep_better(const SearchResult& found, SearchResult& best) {
+  best.considered += found.considered;
+  if (found.layout && (!best.layout || found.step_time < best.step_time)) {
+    best.layout = found.layout;
+    best.step_time = found.step_time;
+  }
+  if (best.least_memory == Information{} ||
+      (found.least_memory > Information{} && found.least_memory < best.least_memory))
+    best.least_memory = found.least_memory;
+}
+
+// Whether so many GPUs can share a sequence.
+bool can_share(const TrainingSpec& training, std::int64_t ranks) {
+  const auto& m = training.model.transformer;
+  return m && m->sequence_length % (m->encoder ? ranks : 2 * ranks) == 0;
+}
 
 }  // namespace
 
@@ -202,20 +222,20 @@ SearchResult search_layout(const TrainingSpec& training, const Hardware& hardwar
                            std::int64_t gpus, const FixedLayout& fixed) {
   const std::int64_t experts = training.model.transformer ? training.model.transformer->experts : 1;
   SearchResult best;
-  for (const std::int64_t shared : choices(fixed.expert_parallel, divisors(experts, gpus))) {
-    TrainingSpec part = training;
-    part.layout.expert_parallel = shared;
-    const SearchResult found = Search(part, hardware, gpus, fixed).run();
-    best.considered += found.considered;
-    if (found.layout && (!best.layout || found.step_time < best.step_time)) {
-      best.layout = found.layout;
-      best.step_time = found.step_time;
-    }
-    if (best.least_memory == Information{} ||
-        (found.least_memory > Information{} && found.least_memory < best.least_memory))
-      best.least_memory = found.least_memory;
+  TrainingSpec part = training;
+  std::int64_t& context = part.layout.context_parallel;
+  context = fixed.context_parallel.value_or(1);
+  while (true) {
+    if (context == 1 || can_share(training, context))
+      for (const std::int64_t shared : choices(fixed.expert_parallel, divisors(experts, gpus))) {
+        part.layout.expert_parallel = shared;
+        keep_better(Search(part, hardware, gpus, fixed).run(), best);
+      }
+    // Sharing sequences only where nothing else fits: it is rarely faster, and the space is large.
+    context *= 2;
+    if (best.layout || fixed.context_parallel || context > gpus || !can_share(training, context))
+      return best;
   }
-  return best;
 }
 
 }  // namespace icekeel::workloads

@@ -9,6 +9,7 @@
 ///     pipeline_parallel   any number of stages up to the layers; they need not be equal
 ///     data_parallel       every number of copies that the batch and the GPUs allow
 ///     micro_batch         every size up to 64 that divides the samples of a copy
+///     context_parallel    1; where nothing fits so, 2, 4, 8 ... as far as needed
 ///     expert_parallel     divisors of the experts and of the copies
 ///     interleave          every number of chunks that divides the layers of a stage evenly
 ///     recompute           none, selective, full
@@ -38,6 +39,7 @@ struct FixedLayout {
   std::optional<std::int64_t> data_parallel;
   std::optional<std::int64_t> micro_batch;
   std::optional<std::int64_t> interleave;
+  std::optional<std::int64_t> context_parallel;
   std::optional<std::int64_t> expert_parallel;
   std::optional<bool> sequence_parallel;
   std::optional<Recompute> recompute;

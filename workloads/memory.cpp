@@ -23,21 +23,31 @@ Information kept_square(const TransformerSpec& m, const LayoutSpec& l, Informati
   return m.dropout ? scores * (2.0 * element + units::byte) : scores * element;
 }
 
+// Keys and values that come from a neighbour while those of before are used.
+Information travelling_keys(const TransformerSpec& m, const LayoutSpec& l, Information element) {
+  if (l.context_parallel == 1) return {};
+  const double tokens = number(l.micro_batch * m.sequence_length) / number(l.context_parallel);
+  const double kv =
+      std::max(number(m.kv_size()) / number(l.tensor_parallel), number(m.head_size()));
+  return 2 * 2 * kv * tokens * element;
+}
+
 Information transformer_activations(const TransformerSpec& m, const TrainingSpec& t) {
   const LayoutSpec& l = t.layout;
   const Information element = element_size(t.precision);
-  const double tokens = number(l.micro_batch * m.sequence_length);
+  const double tokens = number(l.micro_batch * m.sequence_length) / number(l.context_parallel);
   const double stages = number(l.pipeline_parallel);
   // The first stage holds a micro-batch for every stage behind it; interleaving adds a part.
   const double chunks = l.interleave > 1 ? 1 + (stages - 1) / (stages * number(l.interleave)) : 1;
   const double in_flight = std::min(number(micro_batches(t)), stages * chunks);
   const StageLayers layers = stage_layers(m.layers, l.pipeline_parallel);
 
-  Information working;  // while a layer is computed again, it holds all of its activations
+  Information working = travelling_keys(m, l, element);
   if (l.recompute == Recompute::full) {
     LayoutSpec kept = l;
     kept.recompute = Recompute::none;
-    working = layer_activations(m, kept, element);
+    // While a layer is computed again, it holds all of its activations.
+    working += layer_activations(m, kept, element);
   }
   const Information layer = layer_activations(m, l, element);
   const double ranks = number(l.tensor_parallel);
@@ -71,8 +81,8 @@ Information whole_activations(const TrainingSpec& t) {
 
 // Weights that fully sharded ranks hold while they compute: this layer's and the next one's.
 double gathered_parameters(const ModelSpec& model, const LayoutSpec& l,
-                           const HeldParameters& held) {
-  if (l.zero_stage < 3 || l.data_parallel == 1) return 0;
+                           const ParameterCounts& held) {
+  if (l.zero_stage < 3 || l.replicas() == 1) return 0;
   if (model.transformer) return 2 * held.layer;
   double largest = 0;
   for (const Operator& op : whole_operators(model, slice_of(l)))
@@ -83,8 +93,8 @@ double gathered_parameters(const ModelSpec& model, const LayoutSpec& l,
 }  // namespace
 
 Slice slice_of(const LayoutSpec& l) {
-  return {l.micro_batch, l.tensor_parallel, l.sequence_parallel, l.flash_attention,
-          l.expert_parallel};
+  return {l.micro_batch,     l.tensor_parallel, l.sequence_parallel,
+          l.flash_attention, l.expert_parallel, l.context_parallel};
 }
 
 std::int64_t micro_batches(const TrainingSpec& t) {
@@ -100,7 +110,7 @@ StateSize state_size(platforms::Precision precision, Optimizer optimizer) {
 }
 
 Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Information element) {
-  const double tokens = number(l.micro_batch * m.sequence_length);
+  const double tokens = number(l.micro_batch * m.sequence_length) / number(l.context_parallel);
   const double ranks = number(l.tensor_parallel);
   const double split = l.sequence_parallel ? ranks : 1.0;
   const double h = number(m.hidden_size);
@@ -114,20 +124,29 @@ Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Inf
       (m.experts > 1 ? 2 * visits * h : 0);
   const double kv = std::max(number(m.kv_size()), ranks * number(m.head_size()));
   const double projections = 2 * h + 2 * kv;
-  return tokens * (inputs / split + (projections + feed_forward) / ranks * element +
+  // Each of the seven or six matrices keeps what its adapter has between its two.
+  const double adapters =
+      m.lora_rank ? ((m.gated_feed_forward ? 3 : 2) * visits + 4) * number(*m.lora_rank) : 0;
+  return tokens * (inputs / split + ((projections + feed_forward) / ranks + adapters) * element +
                    kept_square(m, l, element));
 }
 
 HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout) {
   if (!model.transformer)
-    return {.whole = parameters(model), .frozen = parameters(frozen_operators(model, {}))};
+    return {.all = {.whole = parameters(model)},
+            .trained = {.whole = parameters(model)},
+            .encoders = parameters(frozen_operators(model, {}))};
   const TransformerSpec& m = *model.transformer;
   const Slice slice = slice_of(layout);
   const auto layer = layer_operators(m, slice);
-  return {.layer = parameters(layer),
-          .embedding = parameters(embedding_operators(m, slice)),
-          .head = parameters(head_operators(m, slice)),
-          .experts = expert_parameters(layer)};
+  const auto embedding = embedding_operators(m, slice), head = head_operators(m, slice);
+  const auto counted = [&](double (*of)(const std::vector<Operator>&)) {
+    return ParameterCounts{.layer = of(layer),
+                           .embedding = of(embedding),
+                           .head = of(head),
+                           .experts = of(experts_of(layer))};
+  };
+  return {.all = counted(parameters), .trained = counted(trained_parameters)};
 }
 
 StageLayers stage_layers(std::int64_t layers, std::int64_t stages) {
@@ -136,12 +155,8 @@ StageLayers stage_layers(std::int64_t layers, std::int64_t stages) {
   return {number(more == stages - 1 ? least + 1 : least), number(least), number(least + 1)};
 }
 
-double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout) {
-  return parameters_per_gpu(model, layout, held_parameters(model, layout));
-}
-
 double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
-                          const HeldParameters& held) {
+                          const ParameterCounts& held) {
   if (!model.transformer) return held.whole;
   const StageLayers layers = stage_layers(model.transformer->layers, layout.pipeline_parallel);
   if (layout.pipeline_parallel == 1) return layers.most * held.layer + held.embedding + held.head;
@@ -152,30 +167,35 @@ double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
 }
 
 double experts_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
-                       const HeldParameters& held) {
+                       const ParameterCounts& held) {
   if (!model.transformer) return 0;
   return stage_layers(model.transformer->layers, layout.pipeline_parallel).first * held.experts;
+}
+
+// Copies of the same experts are fewer than copies of the rest.
+double shared_parameters(const ModelSpec& model, const LayoutSpec& l,
+                         const ParameterCounts& counts) {
+  const double experts = experts_per_gpu(model, l, counts);
+  return (parameters_per_gpu(model, l, counts) + experts * number(l.expert_parallel - 1)) /
+         number(l.replicas());
 }
 
 MemoryUse memory_use(const TrainingSpec& t) {
   return memory_use(t, held_parameters(t.model, t.layout));
 }
 
-MemoryUse memory_use(const TrainingSpec& t, const HeldParameters& parameters) {
+MemoryUse memory_use(const TrainingSpec& t, const HeldParameters& held) {
   const LayoutSpec& l = t.layout;
-  const double held = parameters_per_gpu(t.model, l, parameters);
-  const double experts = experts_per_gpu(t.model, l, parameters);
   const StateSize state = state_size(t.precision, t.optimizer);
-  // Copies of the same experts are fewer than copies of the rest.
-  const auto kept = [&](int stage) {
-    if (l.zero_stage < stage) return held;
-    return (held - experts + experts * number(l.expert_parallel)) / number(l.data_parallel);
+  const auto kept = [&](int stage, const ParameterCounts& counts) {
+    return l.zero_stage < stage ? parameters_per_gpu(t.model, l, counts)
+                                : shared_parameters(t.model, l, counts);
   };
   MemoryUse use;
-  use.weights =
-      (kept(3) + gathered_parameters(t.model, l, parameters) + parameters.frozen) * state.weight;
-  use.gradients = kept(2) * state.gradient;
-  use.optimizer = kept(1) * state.optimizer;
+  use.weights = (kept(3, held.all) + gathered_parameters(t.model, l, held.all) + held.encoders) *
+                state.weight;
+  use.gradients = kept(2, held.trained) * state.gradient;
+  use.optimizer = kept(1, held.trained) * state.optimizer;
   use.activations =
       t.model.transformer ? transformer_activations(*t.model.transformer, t) : whole_activations(t);
   use.reserved = t.efficiency.reserved_memory;

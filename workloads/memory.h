@@ -47,14 +47,19 @@ struct MemoryUse {
 Information layer_activations(const TransformerSpec& model, const LayoutSpec& layout,
                               Information element);
 
-/// Trained parameters on one GPU of a tensor-parallel group; they do not depend on the stages.
-struct HeldParameters {
+/// Parameters on one GPU of a tensor-parallel group; they do not depend on the stages.
+struct ParameterCounts {
   double layer = 0;      ///< of a transformer
   double embedding = 0;  ///< of a transformer
   double head = 0;       ///< of a transformer, without a tied embedding
   double experts = 0;    ///< part of `layer` that expert_parallel copies share
   double whole = 0;      ///< of any other network
-  double frozen = 0;     ///< of encoders that are not trained, beside all others
+};
+
+struct HeldParameters {
+  ParameterCounts all;
+  ParameterCounts trained;
+  double encoders = 0;  ///< of frozen encoders, beside all others
 };
 
 HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout);
@@ -72,13 +77,15 @@ StageLayers stage_layers(std::int64_t layers, std::int64_t stages);
 MemoryUse memory_use(const TrainingSpec& training);
 MemoryUse memory_use(const TrainingSpec& training, const HeldParameters& held);
 
-/// Trained parameters on the GPU that holds most.
-double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout);
+/// Of these parameters, those on the GPU that holds most.
 double parameters_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
-                          const HeldParameters& held);
+                          const ParameterCounts& counts);
 /// Those of them that belong to experts.
 double experts_per_gpu(const ModelSpec& model, const LayoutSpec& layout,
-                       const HeldParameters& held);
+                       const ParameterCounts& counts);
+/// Those that a GPU keeps where the GPUs with the same weights share them.
+double shared_parameters(const ModelSpec& model, const LayoutSpec& layout,
+                         const ParameterCounts& counts);
 
 /// Passes of micro-batches through the pipeline in a step.
 std::int64_t micro_batches(const TrainingSpec& training);

@@ -95,6 +95,16 @@ void check_unet(const UnetSpec& m, std::vector<Finding>& findings) {
                         "take a multiple of " + std::to_string(coarsest)});
 }
 
+// Adds up what a function finds in the lists of operators of the whole network.
+template <class Function>
+auto sum_over(const ModelSpec& model, const Function& of) {
+  ICEKEEL_EXPECT(model.transformer || model.unet || model.resnet);
+  if (!model.transformer) return of(whole_operators(model, {}));
+  const TransformerSpec& m = *model.transformer;
+  return of(embedding_operators(m, {})) +
+         static_cast<double>(m.layers) * of(layer_operators(m, {})) + of(head_operators(m, {}));
+}
+
 }  // namespace
 
 std::vector<Finding> check(const ModelSpec& model) {
@@ -114,25 +124,20 @@ std::vector<Finding> check(const ModelSpec& model) {
 }
 
 double parameters(const ModelSpec& model) {
-  ICEKEEL_EXPECT(model.transformer || model.unet || model.resnet);
-  if (!model.transformer) return parameters(whole_operators(model, {}));
-  const TransformerSpec& m = *model.transformer;
-  return parameters(embedding_operators(m, {})) +
-         static_cast<double>(m.layers) * parameters(layer_operators(m, {})) +
-         parameters(head_operators(m, {}));
+  return sum_over(model, [](const auto& list) { return parameters(list); });
+}
+
+double trained_parameters(const ModelSpec& model) {
+  return sum_over(model, [](const auto& list) { return trained_parameters(list); });
 }
 
 Work forward_work_per_sample(const ModelSpec& model) {
-  ICEKEEL_EXPECT(model.transformer || model.unet || model.resnet);
-  if (!model.transformer) return forward_work(whole_operators(model, {}));
-  const TransformerSpec& m = *model.transformer;
-  return forward_work(embedding_operators(m, {})) +
-         static_cast<double>(m.layers) * forward_work(layer_operators(m, {})) +
-         forward_work(head_operators(m, {}));
+  return sum_over(model, [](const auto& list) { return forward_work(list); });
 }
 
 Work training_work_per_sample(const ModelSpec& model) {
-  return 3.0 * forward_work_per_sample(model) + forward_work(frozen_operators(model, {}));
+  return sum_over(model, [](const auto& list) { return training_work(list); }) +
+         forward_work(frozen_operators(model, {}));
 }
 
 bool sees_images(const ModelSpec& model) {

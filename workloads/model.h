@@ -36,6 +36,8 @@ struct TransformerSpec {
   std::int64_t experts_per_token = 1;
   /// Side of the square patches of an image that are its tokens, after one for the class (ViT).
   std::optional<std::int64_t> patch_size;
+  /// Rank of the adapters beside every linear layer; all else is frozen then (LoRA).
+  std::optional<std::int64_t> lora_rank;
 
   std::int64_t kv_heads() const { return key_value_heads.value_or(attention_heads); }
   std::int64_t head_size() const { return hidden_size / attention_heads; }
@@ -95,15 +97,16 @@ void describe(config::Fields& f, ModelSpec& model);
 /// Impossible shapes; paths relative to the model.
 std::vector<config::Finding> check(const ModelSpec& model);
 
-/// Trained parameters.
+/// All parameters, and those that are trained: the adapters alone, where there are some.
 double parameters(const ModelSpec& model);
+double trained_parameters(const ModelSpec& model);
 
 /// Floating-point work of one sample (a sequence, an image) forward through the trained network;
 /// attention counted over the full square of positions, as published "model FLOPs" do.
 Work forward_work_per_sample(const ModelSpec& model);
 
 /// Work of one sample that the algorithm asks for: forward and backward (three times the forward
-/// work) and the frozen encoders. Recomputation is not in it.
+/// work, twice where weights are frozen) and the frozen encoders. Recomputation is not in it.
 Work training_work_per_sample(const ModelSpec& model);
 
 /// Whether a sample is an image, not a text.

@@ -39,6 +39,10 @@ void describe(config::Fields& f, TransformerSpec& m) {
              "Side in pixels of the patches of an image that are its tokens, after one for its "
              "class; without it the samples are texts.",
              size);
+  f.optional("lora_rank", m.lora_rank,
+             "Rank of trained adapters beside every linear layer of frozen weights (LoRA); without "
+             "it all weights are trained.",
+             size);
 }
 
 void describe(config::Fields& f, ImageEncoderSpec& m) {

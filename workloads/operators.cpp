@@ -8,14 +8,15 @@ namespace icekeel::workloads {
 namespace {
 
 struct Shape {
-  double tokens;  // of the micro-batch
+  double tokens;  // of the micro-batch that this GPU sees
   double hidden;
   double local;  // tokens of the parts that sequence parallelism splits
   double ranks;  // tensor parallel
 };
 
 Shape shape_of(const TransformerSpec& m, const Slice& s) {
-  const auto tokens = static_cast<double>(s.micro_batch * m.sequence_length);
+  const double tokens = static_cast<double>(s.micro_batch * m.sequence_length) /
+                        static_cast<double>(s.context_parallel);
   const auto ranks = static_cast<double>(s.tensor_parallel);
   return {tokens, static_cast<double>(m.hidden_size), s.sequence_parallel ? tokens / ranks : tokens,
           ranks};
@@ -48,30 +49,60 @@ Operator residual(std::string_view name, const TransformerSpec& m, const Shape& 
 
 void add_attention_core(std::vector<Operator>& list, const TransformerSpec& m, const Slice& slice,
                         const Shape& shape) {
-  const auto length = static_cast<double>(m.sequence_length);
+  const auto keys = static_cast<double>(m.sequence_length);
+  const double queries = keys / static_cast<double>(slice.context_parallel);
   const auto head = static_cast<double>(m.head_size());
   const double heads = static_cast<double>(slice.micro_batch * m.attention_heads) / shape.ranks;
   if (slice.flash_attention) {
     Operator fused{.name = "attention", .kind = OperatorKind::attention};
     fused.batch = heads;
-    fused.rows = fused.columns = length;
+    fused.rows = queries;
+    fused.columns = keys;
     fused.inner = head;
-    fused.elements = 4 * heads * length * head;
+    fused.elements = 2 * heads * (queries + keys) * head;
     // A decoder's queries see earlier positions only, and a fused kernel skips the others.
     fused.masked = m.encoder ? 0.0 : 0.5;
     list.push_back(fused);
     return;
   }
-  const double square = heads * length * length;
-  Operator scores{.name = "scores", .batch = heads, .rows = length, .columns = length};
+  const double square = heads * queries * keys;
+  Operator scores{.name = "scores", .batch = heads, .rows = queries, .columns = keys};
   scores.inner = head;
-  scores.elements = square + 2 * heads * length * head;
+  scores.elements = square + heads * (queries + keys) * head;
   // Softmax reads and writes the square; dropout does so again and writes a mask of half the size.
   const Operator softmax = element_wise("softmax", (m.dropout ? 4.5 : 2.0) * square);
-  Operator context{.name = "context", .batch = heads, .rows = length, .columns = head};
-  context.inner = length;
-  context.elements = square + 2 * heads * length * head;
+  Operator context{.name = "context", .batch = heads, .rows = queries, .columns = head};
+  context.inner = keys;
+  context.elements = square + heads * (queries + keys) * head;
   list.insert(list.end(), {scores, softmax, context});
+}
+
+// Freezes what has weights; a product of activations has gradients on both sides all the same.
+void freeze(Operator& op) {
+  const bool is_linear = op.kind == OperatorKind::matrix && !is_attention_core(op);
+  op.frozen = is_linear || op.parameters > 0;
+}
+
+// Freezes every weight of a layer and sets adapters beside its linear layers: for a matrix of i
+// rows and o columns the product of two of i x r and r x o, whose result is added.
+void add_adapters(std::vector<Operator>& list, double rank) {
+  std::vector<Operator> adapters;
+  for (Operator& op : list) {
+    const bool linear = op.kind == OperatorKind::matrix && op.parameters > 0;
+    freeze(op);
+    if (!linear || op.name == "router") continue;
+    const auto name = op.name.starts_with("experts ") ? "experts adapter" : "adapter";
+    Operator down = product(name, op.rows, op.matrices * rank, op.inner, false);
+    Operator up = product(name, op.rows, op.columns / op.matrices, rank, false);
+    for (Operator* part : {&down, &up}) {
+      const double times = op.batch * (part == &up ? op.matrices : 1.0);
+      part->batch = times;
+      for (double* sum : {&part->elements, &part->parameters, &part->saved}) *sum *= times;
+      adapters.push_back(*part);
+    }
+    adapters.push_back(element_wise("adapter sum", 3 * op.batch * op.rows * op.columns));
+  }
+  list.insert(list.end(), adapters.begin(), adapters.end());
 }
 
 // The feed-forward block as experts: each token visits some of them, evenly spread, and this GPU
@@ -92,6 +123,7 @@ void add_experts(std::vector<Operator>& list, const TransformerSpec& m, const Sl
       product("router", shape.tokens, static_cast<double>(m.experts), shape.hidden, false));
   list.push_back(element_wise("dispatch", 2 * visits * shape.hidden));
   list.push_back(grouped("experts up", up_columns, shape.hidden));
+  list.back().matrices = m.gated_feed_forward ? 2 : 1;
   list.push_back(element_wise("activation", visits * (up_columns + wide)));
   list.push_back(grouped("experts down", shape.hidden, wide));
   list.push_back(element_wise("combine", 2 * visits * shape.hidden));
@@ -99,11 +131,9 @@ void add_experts(std::vector<Operator>& list, const TransformerSpec& m, const Sl
 
 }  // namespace
 
-double expert_parameters(const std::vector<Operator>& operators) {
-  double sum = 0;
-  for (const Operator& op : operators)
-    if (op.name.starts_with("experts ")) sum += op.parameters;
-  return sum;
+std::vector<Operator> experts_of(std::vector<Operator> layer) {
+  std::erase_if(layer, [](const Operator& op) { return !op.name.starts_with("experts "); });
+  return layer;
 }
 
 double predicted_share(const TransformerSpec& m) {
@@ -126,7 +156,8 @@ Work Operator::forward_work() const {
 
 Work Operator::backward_work() const {
   // A fused kernel computes the scores again: five products instead of four.
-  return (kind == OperatorKind::attention ? 2.5 : 2.0) * forward_work();
+  if (kind == OperatorKind::attention) return 2.5 * forward_work();
+  return (frozen ? 1.0 : 2.0) * forward_work();
 }
 
 bool is_attention_core(const Operator& op) {
@@ -134,7 +165,10 @@ bool is_attention_core(const Operator& op) {
          op.name == "attention";
 }
 
-std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& slice) {
+namespace {
+
+// A layer without what is done beside it.
+std::vector<Operator> plain_layer(const TransformerSpec& m, const Slice& slice) {
   const Shape shape = shape_of(m, slice);
   const auto kv = static_cast<double>(m.kv_size());
   const double wide = static_cast<double>(m.feed_forward_size) / shape.ranks;
@@ -147,6 +181,7 @@ std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& sli
   std::vector<Operator> list;
   list.push_back(norm("attention norm", m, shape));
   list.push_back(product("query, key, value", shape.tokens, projections, h, m.biases));
+  list.back().matrices = 3;
   if (!m.learned_positions)
     list.push_back(element_wise("rotary positions", 2 * shape.tokens * (part + kv_part)));
   add_attention_core(list, m, slice, shape);
@@ -160,9 +195,25 @@ std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& sli
   }
   const double up_columns = (m.gated_feed_forward ? 2 : 1) * wide;
   list.push_back(product("feed-forward up", shape.tokens, up_columns, h, m.biases));
+  list.back().matrices = m.gated_feed_forward ? 2 : 1;
   list.push_back(element_wise("activation", shape.tokens * (up_columns + wide)));
   list.push_back(product("feed-forward down", shape.tokens, h, wide, m.biases));
   list.push_back(residual("feed-forward residual", m, shape));
+  return list;
+}
+
+// Where adapters are trained, everything else is as it was.
+std::vector<Operator> frozen_if_adapted(std::vector<Operator> list, const TransformerSpec& m) {
+  if (m.lora_rank)
+    for (Operator& op : list) freeze(op);
+  return list;
+}
+
+}  // namespace
+
+std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& slice) {
+  std::vector<Operator> list = plain_layer(m, slice);
+  if (m.lora_rank) add_adapters(list, static_cast<double>(*m.lora_rank));
   return list;
 }
 
@@ -180,7 +231,7 @@ std::vector<Operator> head_operators(const TransformerSpec& m, const Slice& slic
   list.push_back(logits);
   // The loss reads and writes the logits twice, in 32 bits.
   list.push_back(element_wise("loss", 8 * predicted * words));
-  return list;
+  return frozen_if_adapted(std::move(list), m);
 }
 
 std::vector<Operator> embedding_operators(const TransformerSpec& m, const Slice& slice) {
@@ -191,12 +242,15 @@ std::vector<Operator> embedding_operators(const TransformerSpec& m, const Slice&
     constexpr double colours = 3;
     const auto side = static_cast<double>(*m.patch_size);
     const double patches = shape.tokens - static_cast<double>(slice.micro_batch);
-    return {product("patches", patches, shape.hidden / shape.ranks, colours * side * side, true),
-            element_wise("positions", 2 * shape.tokens * shape.hidden,
-                         (positions + 1) * shape.hidden / shape.ranks)};
+    return frozen_if_adapted(
+        {product("patches", patches, shape.hidden / shape.ranks, colours * side * side, true),
+         element_wise("positions", 2 * shape.tokens * shape.hidden,
+                      (positions + 1) * shape.hidden / shape.ranks)},
+        m);
   }
-  return {element_wise("embedding", 2 * shape.tokens * shape.hidden,
-                       (words + positions) * shape.hidden)};
+  return frozen_if_adapted({element_wise("embedding", 2 * shape.tokens * shape.hidden,
+                                         (words + positions) * shape.hidden)},
+                           m);
 }
 
 std::vector<Operator> whole_operators(const ModelSpec& model, const Slice& slice) {
@@ -221,6 +275,19 @@ std::vector<Operator> frozen_operators(const ModelSpec& model, const Slice& slic
 Work forward_work(const std::vector<Operator>& operators) {
   return std::accumulate(operators.begin(), operators.end(), Work{},
                          [](Work sum, const Operator& op) { return sum + op.forward_work(); });
+}
+
+Work training_work(const std::vector<Operator>& operators) {
+  return std::accumulate(operators.begin(), operators.end(), Work{},
+                         [](Work sum, const Operator& op) {
+                           return sum + (op.frozen ? 2.0 : 3.0) * op.forward_work();
+                         });
+}
+
+double trained_parameters(const std::vector<Operator>& operators) {
+  return std::accumulate(
+      operators.begin(), operators.end(), 0.0,
+      [](double sum, const Operator& op) { return sum + (op.frozen ? 0.0 : op.parameters); });
 }
 
 double parameters(const std::vector<Operator>& operators) {

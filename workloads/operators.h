@@ -20,7 +20,7 @@ enum class OperatorKind {
 };
 
 /// One kernel or a fused group of them, forward. A product has `rows x inner` times
-/// `inner x columns`, `batch` times; fused attention has `batch` heads of `rows x rows` scores
+/// `inner x columns`, `batch` times; fused attention has `batch` heads of `rows x columns` scores
 /// over heads of size `inner`.
 struct Operator {
   std::string_view name;
@@ -30,7 +30,9 @@ struct Operator {
   double columns = 0;
   double inner = 0;
   double elements = 0;    ///< read and written
-  double parameters = 0;  ///< trained, held by this GPU
+  double parameters = 0;  ///< held by this GPU
+  bool frozen = false;    ///< they are not trained: no gradient of theirs is computed
+  double matrices = 1;    ///< of the network that one product does at once
   double saved = 0;       ///< elements kept for the backward pass
   double boundary = 0;    ///< elements kept even if the block that starts here is recomputed
   double masked = 0;      ///< share of the scores that a fused kernel skips
@@ -38,7 +40,7 @@ struct Operator {
 
   /// Work of the forward pass; none for element-wise operators, whose flops cost nothing.
   Work forward_work() const;
-  /// Work of the gradients with respect to inputs and weights.
+  /// Work of the gradients with respect to inputs and to weights that are trained.
   Work backward_work() const;
 };
 
@@ -49,6 +51,7 @@ struct Slice {
   bool sequence_parallel = false;
   bool flash_attention = false;
   std::int64_t expert_parallel = 1;
+  std::int64_t context_parallel = 1;
 };
 
 /// One layer of a transformer. The attention core (what selective recomputation repeats) is the
@@ -73,8 +76,8 @@ std::vector<Operator> whole_operators(const ModelSpec& model, const Slice& slice
 std::vector<Operator> image_encoder_operators(const UnetSpec& model, std::int64_t images);
 std::vector<Operator> frozen_operators(const ModelSpec& model, const Slice& slice);
 
-/// Parameters of the experts of one layer that this GPU holds.
-double expert_parameters(const std::vector<Operator>& operators);
+/// What of a layer belongs to the experts that this GPU holds.
+std::vector<Operator> experts_of(std::vector<Operator> layer);
 
 /// Share of the tokens that have logits.
 double predicted_share(const TransformerSpec& model);
@@ -82,6 +85,10 @@ double predicted_share(const TransformerSpec& model);
 bool is_attention_core(const Operator& op);
 
 Work forward_work(const std::vector<Operator>& operators);
+/// Forward and backward as the algorithm asks for: three times the forward work, twice where
+/// weights are frozen. What fused kernels compute twice is not in it.
+Work training_work(const std::vector<Operator>& operators);
 double parameters(const std::vector<Operator>& operators);
+double trained_parameters(const std::vector<Operator>& operators);
 
 }  // namespace icekeel::workloads

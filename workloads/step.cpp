@@ -106,9 +106,9 @@ void scale_to_published(const TrainingSpec& training, StepPlan& plan) {
 }  // namespace
 
 std::string_view name(PhaseKind kind) {
-  constexpr std::array<std::string_view, 9> names{
+  constexpr std::array<std::string_view, phase_kinds> names{
       "compute",   "tensor_comm", "pipeline_bubble", "pipeline_comm", "data_comm",
-      "optimizer", "checkpoint",  "data_loading",    "expert_comm"};
+      "optimizer", "checkpoint",  "data_loading",    "expert_comm",   "context_comm"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -132,8 +132,8 @@ StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware, Detai
   if (!plan.fits) plan.why_not = missing_memory(plan.memory_per_gpu, hardware);
   const double state =
       state_size(training.precision, training.optimizer).total() / Information::si(1.0);
-  plan.checkpoint_size =
-      training.checkpoint.size.value_or(Information::si(state * parameters(training.model)));
+  plan.checkpoint_size = training.checkpoint.size.value_or(
+      Information::si(state * trained_parameters(training.model)));
   plan.checkpoint_every = training.checkpoint.every;
   scale_to_published(training, plan);
   return plan;

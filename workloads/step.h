@@ -27,8 +27,11 @@ enum class PhaseKind {
   optimizer,
   checkpoint,
   data_loading,
-  expert_comm  ///< tokens to their experts and back
+  expert_comm,  ///< tokens to their experts and back
+  context_comm  ///< keys and values around the GPUs that share a sequence
 };
+
+inline constexpr std::size_t phase_kinds = 10;
 
 /// "compute", "tensor_comm" ...
 std::string_view name(PhaseKind kind);

@@ -62,6 +62,10 @@ SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
     const auto operators = layer_operators(model, slice);
     const auto again = recomputed(operators, layout);
     costs.layer = both(operators) + kernels.forward(again);
+    std::vector<Operator> core = operators;
+    std::erase_if(core, [](const Operator& op) { return !is_attention_core(op); });
+    costs.attention_forward = kernels.forward(core).kernels;
+    costs.attention_backward = kernels.backward(core).kernels;
     costs.embedding = both(embedding_operators(model, slice));
     costs.head = both(head_operators(model, slice));
     costs.repeated = counted_work(again);
@@ -97,23 +101,30 @@ PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardwar
 std::vector<Phase> PhaseBuilder::phases() const {
   const Phase tensor = tensor_comm();
   const Phase data = data_comm();
-  std::vector<Phase> all{compute(tensor, data), tensor,        bubble(), pipeline_comm(), data,
-                         optimizer(),           data_loading()};
+  const Phase context = context_comm();
+  std::vector<Phase> all{compute({tensor, data, context}),
+                         tensor,
+                         bubble(),
+                         pipeline_comm(),
+                         data,
+                         optimizer(),
+                         data_loading()};
   if (pipeline_.expert_time > Duration{}) all.push_back(expert_comm());
+  if (layout_.context_parallel > 1) all.push_back(context);
   return all;
 }
 
 Duration PhaseBuilder::step_time() const {
   return micro_batches_ * pipeline_.compute_time + tensor_comm().duration + bubble().duration +
          pipeline_comm().duration + data_comm().duration + optimizer().duration +
-         data_loading().duration + expert_comm().duration;
+         data_loading().duration + expert_comm().duration + context_comm().duration;
 }
 
 Work PhaseBuilder::repeated_work() const {
   // Every layer runs once for each of its tensor ranks and copies.
   const double stages =
       training_.model.transformer ? number(training_.model.transformer->layers) : 1;
-  const double ranks = number(layout_.tensor_parallel * layout_.data_parallel);
+  const double ranks = number(layout_.tensor_parallel * layout_.replicas());
   return ranks * micro_batches_ * stages * costs_.repeated;
 }
 
@@ -126,7 +137,7 @@ PhaseBuilder::Pipeline PhaseBuilder::pipeline() const {
 }
 
 PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec& model) const {
-  const auto& [layer, embedding, head, whole, frozen, repeated, held] = costs_;
+  const PassCost &layer = costs_.layer, &embedding = costs_.embedding, &head = costs_.head;
   const double layers = number(model.layers);
   const double calls = calls_per_layer(layout_);
   // One for the embedding going forward, one for the logits coming back.
@@ -135,7 +146,8 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
   const Duration layer_calls = calls * tensor_call_;
   const Duration talking = std::max(layer.kernels + layer_calls, layer.launches);
   const Duration experts = expert_calls() > 0 ? expert_calls() * expert_call() : Duration{};
-  const Duration whole_layer = talking + experts;
+  const Duration ring = context_ring().exposed;
+  const Duration whole_layer = talking + experts + ring;
   const Duration first = embedding.time() + end_call, last = head.time() + end_call;
 
   Pipeline result;
@@ -144,6 +156,7 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
   result.tensor_calls = (layers * calls + 2 * end_calls) / stages_;
   result.tensor_hidden = layers / stages_ * (layer.time() + layer_calls - talking);
   result.expert_time = layers / stages_ * experts;
+  result.context_time = layers / stages_ * ring;
   const StageLayers stage = stage_layers(model.layers, layout_.pipeline_parallel);
   result.longest = stages_ > 1
                        ? std::max({stage.first * whole_layer + first,
@@ -174,7 +187,7 @@ Duration PhaseBuilder::call_time() const {
 
 Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
   return mean.compute_time + mean.tensor_calls * tensor_call_ - mean.tensor_hidden +
-         mean.expert_time;
+         mean.expert_time + mean.context_time;
 }
 
 double PhaseBuilder::network_activity(const Phase& phase, Duration time) const {
@@ -194,25 +207,14 @@ Phase PhaseBuilder::timed(Phase phase) const {
   return phase;
 }
 
-template <class Flows, class Load>
-void PhaseBuilder::carry(Phase& phase, const Flows& flows, const Load& load) const {
-  if (detail_ == Detail::flows) {
-    phase.flows = flows();
-    phase.flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
-  } else if (const Information sent = load(); sent > Information{}) {
-    phase.flowing = sent / network_.rate;
-  }
-}
-
-Phase PhaseBuilder::compute(const Phase& tensor, const Phase& data) const {
+Phase PhaseBuilder::compute(std::initializer_list<Phase> beside) const {
   Phase phase{.kind = PhaseKind::compute};
   const PassCost all = micro_batches_ * pipeline_.compute;
   phase.latency = micro_batches_ * pipeline_.compute_time;
   phase.activity.busy = 1;
   phase.activity.tensor = std::min(1.0, all.work / (phase.latency * hardware_.peak));
   phase.activity.memory = std::min(1.0, all.traffic / (phase.latency * hardware_.memory_bandwidth));
-  add_hidden(tensor, phase);
-  add_hidden(data, phase);
+  for (const Phase& transfers : beside) add_hidden(transfers, phase);
   return timed(phase);
 }
 
@@ -275,22 +277,28 @@ Phase PhaseBuilder::pipeline_comm() const {
   return phase;
 }
 
+// Parameters whose gradients or weights a GPU exchanges with those that hold the same. Copies of
+// the same experts are fewer, so less of theirs is exchanged.
+double PhaseBuilder::exchanged(const ParameterCounts& counts) const {
+  const double experts = experts_per_gpu(training_.model, layout_, counts);
+  const double replicas = number(layout_.replicas());
+  const double same = replicas / number(layout_.expert_parallel);
+  const double less = (1 - 1 / same) / (1 - 1 / replicas);
+  return parameters_per_gpu(training_.model, layout_, counts) - (1 - less) * experts;
+}
+
 Phase PhaseBuilder::data_comm() const {
   Phase phase{.kind = PhaseKind::data_comm};
-  const std::int64_t replicas = layout_.data_parallel;
+  const std::int64_t replicas = layout_.replicas();
   if (replicas == 1) return timed(phase);
   // Sharded gradients are reduced, and sharded weights gathered twice, for every micro-batch.
   const double scatters = layout_.zero_stage >= 2 ? micro_batches_ : 1;
   const double gathers = layout_.zero_stage == 3 ? 2 * micro_batches_ : 1;
   const double passes = scatters + gathers;
-  // Copies of the same experts are fewer, so less of their gradients is exchanged.
-  const double experts = experts_per_gpu(training_.model, layout_, costs_.held);
-  const double same = number(replicas / layout_.expert_parallel);
-  const double less = (1 - 1 / same) / (1 - 1 / number(replicas));
-  const double exchanged =
-      parameters_per_gpu(training_.model, layout_, costs_.held) - (1 - less) * experts;
-  const Information buffer =
-      exchanged * state_size(training_.precision, training_.optimizer).gradient;
+  const double trained = exchanged(costs_.held.trained);
+  const double gathered = layout_.zero_stage == 3 ? exchanged(costs_.held.all) : trained;
+  const Information buffer = (scatters * trained + gathers * gathered) / passes *
+                             state_size(training_.precision, training_.optimizer).gradient;
   const auto nodes = static_cast<std::int64_t>(placement_.data_nodes());
   const std::int64_t local = (replicas + nodes - 1) / nodes;
   const double others = number(local - 1) / number(local);
@@ -312,57 +320,12 @@ Phase PhaseBuilder::data_comm() const {
   return timed(phase);
 }
 
-// What a GPU sends in one all-to-all: its part of the tokens of a micro-batch, to all their
-// experts.
-Information PhaseBuilder::expert_buffer() const {
-  const double visits = number(training_.model.transformer->experts_per_token);
-  return visits / number(layout_.tensor_parallel) * tensor_buffer();
-}
-
-// All-to-alls for one micro-batch of one layer: to the experts and back, forward and backward, and
-// once more forward where all is recomputed.
-double PhaseBuilder::expert_calls() const {
-  if (!training_.model.transformer || layout_.expert_parallel == 1) return 0;
-  return layout_.recompute == Recompute::full ? 6 : 4;
-}
-
-// One all-to-all between the copies that share the experts.
-Duration PhaseBuilder::expert_call() const {
-  const Information leaving = placement_.expert_load(expert_buffer(), 1);
-  if (leaving <= Information{}) return all_to_all(expert_buffer(), layout_.expert_parallel, link_);
-  // All GPUs of a node share its adapters; what stays in the node crosses its links meanwhile.
-  const double group = number(layout_.expert_parallel * layout_.tensor_parallel);
-  const double nodes = std::ceil(group / static_cast<double>(hardware_.gpus_per_node));
-  return leaving / network_.rate + std::max(1.0, nodes - 1) * network_.latency;
-}
-
-Phase PhaseBuilder::expert_comm() const {
-  Phase phase{.kind = PhaseKind::expert_comm};
-  const Duration total = micro_batches_ * pipeline_.expert_time;
-  if (total <= Duration{}) return timed(phase);
-  const double layers = number(training_.model.transformer->layers);
-  const double calls = micro_batches_ * layers / stages_ * expert_calls();
-  carry(
-      phase, [&] { return placement_.expert_flows(expert_buffer(), calls); },
-      [&] { return placement_.expert_load(expert_buffer(), calls); });
-  phase.latency = std::max(Duration{}, total - phase.flowing);
-  phase.activity.busy = 1;
-  phase.activity.network = network_activity(phase, total);
-  const double others = 1 - 1 / number(layout_.expert_parallel);
-  const Information sent = calls * others * expert_buffer();
-  if (phase.flowing <= Duration{}) phase.activity.link = link_activity(sent, total);
-  phase.activity.memory = std::min(1.0, 2 * sent / (total * hardware_.memory_bandwidth));
-  return timed(phase);
-}
-
 Phase PhaseBuilder::optimizer() const {
   Phase phase{.kind = PhaseKind::optimizer};
-  const double held = parameters_per_gpu(training_.model, layout_, costs_.held);
-  const double experts = experts_per_gpu(training_.model, layout_, costs_.held);
+  const ParameterCounts& trained = costs_.held.trained;
   const double updated = layout_.zero_stage >= 1
-                             ? (held - experts + experts * number(layout_.expert_parallel)) /
-                                   number(layout_.data_parallel)
-                             : held;
+                             ? shared_parameters(training_.model, layout_, trained)
+                             : parameters_per_gpu(training_.model, layout_, trained);
   // Every part of the state is read and written once.
   const Information moved =
       2 * updated * state_size(training_.precision, training_.optimizer).total();

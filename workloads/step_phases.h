@@ -18,6 +18,7 @@
 /// (P-1) t / v; the terms for unequal stages follow from the schedule.
 /// Verified by: tests/verification/workloads/step_test.cpp.
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,14 @@ namespace icekeel::workloads {
 /// copies, so that a search makes it once for many layouts. It depends on the layout's tensor and
 /// sequence parallelism, micro-batch, recomputation and attention kernel.
 struct SliceCosts {
-  PassCost layer;      ///< of a transformer, forward and backward, with what is repeated
-  PassCost embedding;  ///< of a transformer
-  PassCost head;       ///< of a transformer
-  PassCost whole;      ///< of any other network
-  PassCost frozen;     ///< of its encoders, which run forward only
-  Work repeated;       ///< of one layer or whole network, as the model's work counts it
+  PassCost layer;               ///< of a transformer, forward and backward, with what is repeated
+  PassCost embedding;           ///< of a transformer
+  PassCost head;                ///< of a transformer
+  PassCost whole;               ///< of any other network
+  PassCost frozen;              ///< of its encoders, which run forward only
+  Duration attention_forward;   ///< of the kernels of a layer's attention core
+  Duration attention_backward;  ///< of the same going back
+  Work repeated;                ///< of one layer or whole network, as the model's work counts it
   HeldParameters held;
 };
 
@@ -65,7 +68,15 @@ class PhaseBuilder {
     double tensor_calls = 0;  ///< all-reduces between tensor ranks, mean of the stages
     Duration tensor_hidden;   ///< of their time, under launches that the host is late with
     Duration expert_time;     ///< tokens to their experts and back, mean of the stages
+    Duration context_time;    ///< keys around the ring that attention does not hide, mean
     Duration longest;         ///< stage, with its tensor and expert communication
+  };
+
+  /// Keys and values of a layer around the GPUs that share a sequence, for one micro-batch.
+  struct Ring {
+    double messages = 0;  ///< that each rank sends
+    Duration total;
+    Duration exposed;  ///< not hidden under attention
   };
 
   Pipeline pipeline() const;
@@ -74,7 +85,7 @@ class PhaseBuilder {
   Duration call_time() const;
   Duration stage_time(const Pipeline& mean) const;
 
-  Phase compute(const Phase& tensor, const Phase& data) const;
+  Phase compute(std::initializer_list<Phase> beside) const;
   Phase tensor_comm() const;
   Phase bubble() const;
   Phase pipeline_comm() const;
@@ -82,6 +93,10 @@ class PhaseBuilder {
   Duration expert_call() const;
   double expert_calls() const;
   Phase expert_comm() const;
+  Information context_buffer() const;
+  Ring context_ring() const;
+  Phase context_comm() const;
+  double exchanged(const ParameterCounts& counts) const;
   Phase data_comm() const;
   Phase optimizer() const;
   Phase data_loading() const;
@@ -107,6 +122,16 @@ class PhaseBuilder {
   Duration tensor_call_;  ///< one all-reduce between tensor ranks
   Pipeline pipeline_;
 };
+
+template <class Flows, class Load>
+void PhaseBuilder::carry(Phase& phase, const Flows& flows, const Load& load) const {
+  if (detail_ == Detail::flows) {
+    phase.flows = flows();
+    phase.flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
+  } else if (const Information sent = load(); sent > Information{}) {
+    phase.flowing = sent / network_.rate;
+  }
+}
 
 /// Says how much memory is missing on each GPU.
 std::string missing_memory(Information needed, const Hardware& hardware);

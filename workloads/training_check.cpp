@@ -19,7 +19,8 @@ using Findings = std::vector<Finding>;
 bool has_counts(const TrainingSpec& t) {
   const LayoutSpec& l = t.layout;
   return t.global_batch > 0 && l.tensor_parallel > 0 && l.pipeline_parallel > 0 &&
-         l.data_parallel > 0 && l.micro_batch > 0 && l.interleave > 0 &&
+         l.data_parallel > 0 && l.context_parallel > 0 && l.expert_parallel > 0 &&
+         l.micro_batch > 0 && l.interleave > 0 &&
          (!t.model.transformer || t.model.transformer->layers > 0);
 }
 
@@ -75,11 +76,18 @@ void check_transformer_layout(const TransformerSpec& m, const LayoutSpec& l, Fin
          fmt::format("{} layers cannot be split into {} stages of {} equal chunks", m.layers,
                      l.pipeline_parallel, l.interleave),
          "take a number that divides the layers, or interleave: 1 for unequal stages"});
-  if (l.sequence_parallel && m.sequence_length % l.tensor_parallel != 0)
-    findings.push_back(
-        {"layout.sequence_parallel",
-         fmt::format("{} tokens cannot be shared by {} GPUs", m.sequence_length, l.tensor_parallel),
-         "take a sequence length that tensor_parallel divides"});
+  // A decoder's ranks take one part from each end of the sequence, so that all have equal work.
+  const std::int64_t parts = m.encoder ? l.context_parallel : 2 * l.context_parallel;
+  if (l.context_parallel > 1 && m.sequence_length % parts != 0)
+    findings.push_back({"layout.context_parallel",
+                        fmt::format("a sequence of {} tokens cannot be shared by {} GPUs",
+                                    m.sequence_length, l.context_parallel),
+                        fmt::format("take a sequence length that {} divides", parts)});
+  else if (l.sequence_parallel && m.sequence_length % (l.tensor_parallel * l.context_parallel) != 0)
+    findings.push_back({"layout.sequence_parallel",
+                        fmt::format("{} tokens cannot be shared by {} GPUs", m.sequence_length,
+                                    l.tensor_parallel * l.context_parallel),
+                        "take a sequence length that tensor_parallel divides"});
 }
 
 void check_experts(const TransformerSpec& m, const LayoutSpec& l, Findings& findings) {
@@ -96,11 +104,11 @@ void check_experts(const TransformerSpec& m, const LayoutSpec& l, Findings& find
         {"layout.expert_parallel",
          fmt::format("{} experts cannot be shared by {} copies", m.experts, l.expert_parallel),
          "take a divisor of the experts"});
-  if (l.data_parallel % l.expert_parallel != 0)
+  if (l.replicas() % l.expert_parallel != 0)
     findings.push_back({"layout.expert_parallel",
                         fmt::format("{} copies cannot form groups of {} that share the experts",
-                                    l.data_parallel, l.expert_parallel),
-                        "take a divisor of data_parallel"});
+                                    l.replicas(), l.expert_parallel),
+                        "take a divisor of data_parallel x context_parallel"});
 }
 
 // Networks of convolutions are copied whole.
@@ -110,6 +118,9 @@ void check_whole_layout(const LayoutSpec& l, Findings& findings) {
         {l.tensor_parallel > 1 ? "layout.tensor_parallel" : "layout.pipeline_parallel",
          "a unet or resnet is trained with data parallelism only",
          "set tensor_parallel and pipeline_parallel to 1"});
+  if (l.context_parallel > 1)
+    findings.push_back({"layout.context_parallel", "only a transformer has sequences to share",
+                        "leave context_parallel out"});
   if (l.expert_parallel > 1)
     findings.push_back(
         {"layout.expert_parallel", "only a transformer has experts", "leave expert_parallel out"});
@@ -143,7 +154,7 @@ std::string what_fits(const TrainingSpec& training, const Hardware& hardware) {
   for (auto stages = l.pipeline_parallel; stages <= most_stages; ++stages)
     for (auto ranks = l.tensor_parallel; ranks <= most_ranks; ranks *= 2)
       for (const bool full : {false, true})
-        for (auto zero = l.zero_stage; zero <= (l.data_parallel > 1 ? 3 : l.zero_stage); ++zero) {
+        for (auto zero = l.zero_stage; zero <= (l.replicas() > 1 ? 3 : l.zero_stage); ++zero) {
           TrainingSpec other = training;
           other.layout.pipeline_parallel = stages;
           other.layout.tensor_parallel = ranks;

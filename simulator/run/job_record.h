@@ -21,8 +21,6 @@ using scheduler::JobId;
 
 enum class JobState { waiting, running, completed, failed };
 
-inline constexpr std::size_t phase_kinds = 8;  ///< of workloads::PhaseKind
-
 /// Time that the job spent in one kind of phase, and energy of all its nodes in it.
 struct PhaseTotal {
   Duration time;
@@ -40,7 +38,7 @@ struct JobRecord {
   std::int64_t checkpoints = 0;
   Power largest_change{};  ///< of all its nodes from one second to the next, in steady steps
   Energy energy;           ///< of its nodes, at the inlet of their supplies
-  std::array<PhaseTotal, phase_kinds> phases{};
+  std::array<PhaseTotal, workloads::phase_kinds> phases{};
   // Of federated jobs.
   Energy device_energy;
   std::int64_t rounds_failed = 0;

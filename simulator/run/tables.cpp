@@ -103,7 +103,7 @@ std::vector<Column> phase_columns(const World& world) {
   std::vector<std::string> job, phase;
   std::vector<double> time, power, energy;
   for (const auto& record : world.records())
-    for (std::size_t kind = 0; kind < phase_kinds; ++kind) {
+    for (std::size_t kind = 0; kind < workloads::phase_kinds; ++kind) {
       const auto& total = record.phases[kind];
       if (total.time <= Duration{}) continue;
       job.push_back(record.job->name);

@@ -234,11 +234,52 @@ TEST(Estimate, EncodersHaveTheirPublishedSizes) {
   EXPECT_TRUE(unet.samples_per_second.has_value());
 }
 
-TEST(Estimate, WhatIsNotSupportedIsRefused) {
-  EXPECT_EQ(problem_of(with(llama, "lora_rank", "16")),
-            "lora_rank: adapters beside frozen weights are not supported");
-  EXPECT_EQ(problem_of(with(llama, "context_parallel", "2")),
-            "context_parallel: sharing a sequence between GPUs is not supported");
+TEST(Estimate, AdaptersNeedLessThanFullTraining) {
+  const Estimate all = estimate_of(llama), few = estimate_of(with(llama, "lora_rank", "16"));
+  EXPECT_LT(few.plan.memory_per_gpu, all.plan.memory_per_gpu);
+  EXPECT_LT(few.plan.step_time, all.plan.step_time);
+  EXPECT_LT(few.trained_parameters, 0.01 * few.parameters);
+  EXPECT_EQ(all.trained_parameters, all.parameters);
+  EXPECT_EQ(estimate_of(with(llama, "lora_rank", "0")).plan.step_time, all.plan.step_time);
+  EXPECT_EQ(problem_of({{"family", "resnet"}, {"lora_rank", "8"}}),
+            "lora_rank: only a transformer takes adapters");
+}
+
+TEST(Estimate, SequencesAreSharedWhereAskedAndWhereNothingElseFits) {
+  const Estimate two = estimate_of(with(llama, "context_parallel", "2"));
+  EXPECT_EQ(two.plan.gpus, 2048u);
+  EXPECT_EQ(two.training.layout.data_parallel, 128);
+  EXPECT_GT(two.plan.time_of(workloads::PhaseKind::context_comm), Duration{});
+  EXPECT_EQ(problem_of(with(llama, "context_parallel", "3")),
+            "context_parallel: a sequence of 2048 tokens cannot be shared by 3 GPUs");
+  const Settings long_texts{{"params", "7B"},           {"sequence_length", "1048576"},
+                            {"global_batch", "1"},      {"nodes", "16"},
+                            {"recompute", "selective"}, {"flash_attention", "true"}};
+  EXPECT_GT(estimate_of(long_texts).training.layout.context_parallel, 1);
+}
+
+TEST(Estimate, ResnetsHaveThreeDepths) {
+  const Estimate deep = estimate_of({{"family", "resnet"}, {"layers", "152"}, {"nodes", "1"}});
+  EXPECT_NEAR(deep.parameters, 60192808, 1);
+  EXPECT_EQ(problem_of({{"family", "resnet"}, {"layers", "51"}}),
+            "layers: there is no resnet of 51 layers");
+  EXPECT_EQ(problem_of({{"family", "resnet"}, {"hidden_size", "512"}}),
+            "hidden_size: a resnet has no hidden_size");
+  EXPECT_EQ(problem_of({{"family", "resnet"}, {"tensor_parallel", "2"}, {"nodes", "1"}}),
+            "tensor_parallel: a unet or resnet is trained with data parallelism only");
+}
+
+TEST(Estimate, EncodingOnTheFlyCosts) {
+  const Settings unet{
+      {"family", "unet"}, {"image_size", "512"}, {"nodes", "1"}, {"global_batch", "512"}};
+  const double prepared = *estimate_of(with(unet, "latents_prepared", "true")).samples_per_second;
+  const double on_the_fly =
+      *estimate_of(with(unet, "latents_prepared", "false")).samples_per_second;
+  EXPECT_LT(on_the_fly, 0.8 * prepared);
+  EXPECT_EQ(problem_of(with(unet, "image_size", "500")),
+            "image_size: an image of 500 pixels has no whole number of latent pixels");
+  EXPECT_EQ(problem_of(with(llama, "latents_prepared", "true")),
+            "latents_prepared: only a unet has latents to prepare");
 }
 
 RC_GTEST_PROP(Estimate, SharesOfThePeakAreShares, ()) {

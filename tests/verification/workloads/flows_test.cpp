@@ -77,6 +77,17 @@ RC_GTEST_PROP(Flows, TokensSentToExpertsAreReceivedAndLoadThePortsAsListed, ()) 
   RC_ASSERT(total(flows).si() <= all * (1 + 1e-12));
 }
 
+RC_GTEST_PROP(Flows, KeysGoAroundThoseWhoShareASequence, ()) {
+  auto l = layout(*rc::gen::element<std::int64_t>(1, 2, 3, 4, 8, 16), *rc::gen::inRange(1, 5),
+                  *rc::gen::inRange(1, 4));
+  l.context_parallel = *rc::gen::element<std::int64_t>(1, 2, 3, 4, 8, 16, 64);
+  const Placement p(l, *rc::gen::element<std::size_t>(1, 4, 8));
+  const auto flows = p.context_flows(units::gigabyte, 3);
+  expect_conserved(flows, p.nodes());
+  const double most = most_sent(flows, p.nodes()).si();
+  RC_ASSERT(std::abs(p.context_load(units::gigabyte, 3).si() - most) <= 1e-12 * most);
+}
+
 TEST(Flows, ExpertsSharedInsideANodeSendNothingOut) {
   LayoutSpec l = layout(1, 64, 1);
   l.expert_parallel = 8;
