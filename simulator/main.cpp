@@ -99,6 +99,24 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  commands::CompareCoolingCommand compared;
+  auto* cooling_app =
+      add(app, "compare-cooling", "One load under several cooling strategies and climates.", action,
+          [&] { return commands::compare_cooling(compared); });
+  cooling_app->add_option("scenario", compared.scenario, "Scenario file (YAML).")->required();
+  cooling_app->add_option("--strategies", compared.strategies, "Of the catalogue, as a,b,c.")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  cooling_app->add_option("--climates", compared.climates, "Of the catalogue, as a,b,c.")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  cooling_app->add_option("--set", compared.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  cooling_app->add_option("--format", compared.format, "text, json or csv.")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
+
   std::string scoreboard;
   auto* validate_app = add(app, "validate", "Published figures beside what Icekeel gives.", action,
                            [&] { return commands::validate(scoreboard, format); });

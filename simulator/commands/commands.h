@@ -41,6 +41,16 @@ int show(const std::string& name);
 /// \param format "text" or "json"
 int summary(const std::string& file, const std::string& format);
 
+/// The same load under several cooling strategies in several climates, all catalogue entries.
+struct CompareCoolingCommand {
+  std::string scenario;
+  std::vector<std::string> strategies;  ///< none: all standard ones
+  std::vector<std::string> climates{"stockholm", "paris", "phoenix", "singapore", "mumbai"};
+  std::vector<std::string> settings;
+  std::string format = "text";  ///< text, json or csv
+};
+int compare_cooling(const CompareCoolingCommand& command);
+
 /// Published figures beside ours.
 /// \param scoreboard one of `scoreboards()`, or empty for all
 /// \param format "text", "json" or "markdown"

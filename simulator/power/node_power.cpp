@@ -69,6 +69,27 @@ double NodePowerModel::fan_flow(Power heat, const Surroundings& around) const {
   return std::clamp(heat / fans.heat * rise, fans.least, fans.most);
 }
 
+Power NodePowerModel::fan_power(Power heat, const Surroundings& around) const {
+  const double remaining =
+      around.coolant == platforms::Coolant::liquid ? node_.liquid->fan_share : 1.0;
+  const double flow = fan_flow(heat, around);
+  return remaining * flow * flow * flow * node_.fans.power;
+}
+
+// Fans answer a watt of heat with a fraction of a watt, so that each round gains a digit or so.
+Power NodePowerModel::compute(Power total, const Surroundings& around) const {
+  const Power output = supplies_.output(total, around.supplies_on);
+  constexpr int most_rounds = 30;
+  Power heat = output;
+  for (int round = 0; round < most_rounds; ++round) {
+    const Power next = std::max(output - fan_power(heat, around), Power{});
+    const double moved = std::abs((next - heat).si());
+    heat = next;
+    if (moved <= 1e-9 * output.si()) break;
+  }
+  return heat;
+}
+
 NodePower NodePowerModel::at_speed(const Demand& demand, double speed,
                                    const Surroundings& around) const {
   NodePower p;
@@ -77,10 +98,7 @@ NodePower NodePowerModel::at_speed(const Demand& demand, double speed,
   p.cpus = demand.cpus_idle + speed * demand.cpus_dynamic;
   p.other = demand.others_idle + speed * demand.others_dynamic;
   const Power heat = p.chips + p.cpus + p.other;
-  const double remaining =
-      around.coolant == platforms::Coolant::liquid ? node_.liquid->fan_share : 1.0;
-  const double flow = fan_flow(heat, around);
-  p.fans = remaining * flow * flow * flow * node_.fans.power;
+  p.fans = fan_power(heat, around);
   const Power output = heat + p.fans;
   p.total = supplies_.input(output, around.supplies_on);
   p.supply_loss = p.total - output;

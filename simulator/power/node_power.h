@@ -55,6 +55,10 @@ class NodePowerModel {
   /// warm or the supplies cannot carry the power. 0: the node is off.
   double throttle(const platforms::Activity& activity, const Surroundings& around) const;
 
+  /// What is left of a node's power for chips, processors, memory and network: without its fans
+  /// and the loss of its supplies.
+  Power compute(Power total, const Surroundings& around) const;
+
   /// Volume flow of air through the node.
   VolumeFlow air_flow(const platforms::Activity& activity, const Surroundings& around) const;
 
@@ -74,6 +78,7 @@ class NodePowerModel {
   double thermal_speed(const Surroundings& around) const;
   double leakage_factor(const Surroundings& around) const;
   double fan_flow(Power heat, const Surroundings& around) const;
+  Power fan_power(Power heat, const Surroundings& around) const;
   const platforms::InletRange& inlet_range(const Surroundings& around) const;
 
   platforms::NodeSpec node_;

@@ -57,6 +57,10 @@ Energy Draw::energy(Duration now) const {
   return banked_ + pattern_->energy_until(into_ + (now - since_)) - pattern_->energy_until(into_);
 }
 
+Power Draw::mean_power() const {
+  return pattern_ ? pattern_->energy_of_period() / pattern_->period() : held_;
+}
+
 Power Draw::power(Duration now) const {
   return pattern_ ? pattern_->power_at(into_ + (now - since_)) : held_;
 }

@@ -52,6 +52,8 @@ class Draw {
   /// Energy since the simulation began.
   Energy energy(Duration now) const;
   Power power(Duration now) const;
+  /// Mean over a period of what it draws at present.
+  Power mean_power() const;
 
  private:
   Duration since_;
@@ -69,6 +71,12 @@ class LoadMeter {
 
   Energy energy(Duration now) const;
   Power power(Duration now) const;
+
+  /// Calls `visit(draw, count)` for every draw on the meter.
+  template <class Visit>
+  void each(Visit&& visit) const {
+    for (const auto& a : attached_) visit(*a.draw, a.count);
+  }
 
  private:
   struct Attached {

@@ -27,7 +27,7 @@ Duration run_time(const JobRecord& record, Duration now) {
 
 /// What all sites used together.
 struct Totals {
-  Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid;
+  Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid, compute;
   Mass water;
   Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
   double carbon_kg = 0;
@@ -64,6 +64,7 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
       all.cooling += books.of(term);
     all.delivered += plant.heat_delivered();
     all.liquid += plant.liquid_heat();
+    all.compute += plant.compute();
     all.water += plant.water();
     all.peak += plant.peak();
     all.missed += plant.set_point_missed();
@@ -115,6 +116,10 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
        {"liquid_heat_MWh", "MW h", "heat that racks gave to liquid", all.liquid.si() / mwh},
        {"pue", "1", "power usage effectiveness, a ratio of energies",
         ratio(all.facility.si(), all.it.si())},
+       {"itue", "1", "IT energy over that of computing, without fans and supplies of nodes",
+        ratio(all.it.si(), all.compute.si())},
+       {"tue", "1", "facility energy over that of computing",
+        ratio(all.facility.si(), all.compute.si())},
        {"erf", "1", "energy reuse factor", if_reusing(ratio(reused.si(), all.facility.si()))},
        {"ere", "1", "energy reuse effectiveness",
         if_reusing(ratio((all.facility - reused).si(), all.it.si()))},

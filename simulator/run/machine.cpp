@@ -270,6 +270,15 @@ Energy Machine::liquid_heat(Duration now) const {
   return sum;
 }
 
+Power Machine::compute_power() const {
+  Power sum = switches_.mean_power() + storage_.mean_power();
+  for (const auto& zone : zones_)
+    zone.meter.each([&](const Draw& draw, double nodes) {
+      sum += nodes * zone.model.compute(draw.mean_power(), zone.around);
+    });
+  return sum;
+}
+
 Temperature Machine::rack_inlet(std::size_t rack) const {
   return zones_[racks_[rack].zone].around.inlet;
 }

@@ -84,6 +84,9 @@ class Machine {
   Power it_power(Duration now) const;
   /// The part whose heat goes to liquid.
   Energy liquid_heat(Duration now) const;
+  /// What computes at present, without the fans and the supplies of the nodes; switches and storage
+  /// count in full. Of steps that repeat, the mean.
+  Power compute_power() const;
   Energy rack_energy(std::size_t rack, Duration now) const {
     return racks_[rack].meter.energy(now);
   }

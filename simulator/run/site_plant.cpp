@@ -126,6 +126,7 @@ SiteStep SitePlant::settle(ItLoad load, Duration from, Duration to) {
   auto [step, chain] = solve(load, from + 0.5 * (to - from));
   book(step, chain, to - from);
   liquid_ += load.liquid_heat * (to - from);
+  compute_ += load.compute * (to - from);
   return step;
 }
 

@@ -33,6 +33,7 @@ struct SiteStep {
 struct ItLoad {
   Power power;
   Power liquid_heat;  ///< the part whose heat goes to liquid
+  Power compute{};    ///< the part without fans and supplies of the nodes
 };
 
 class SitePlant {
@@ -59,6 +60,7 @@ class SitePlant {
   Duration liquid_class_left() const { return liquid_class_left_; }
   std::int64_t out_of_range() const { return out_of_range_; }
   Energy heat_delivered() const { return delivered_; }
+  Energy compute() const { return compute_; }
   /// Heat that racks gave to liquid.
   Energy liquid_heat() const { return liquid_; }
   Duration overloaded() const { return overloaded_; }
@@ -84,7 +86,7 @@ class SitePlant {
   Balance heat_{"heat"};
   Power peak_;
   Mass water_;
-  Energy delivered_, liquid_;
+  Energy delivered_, liquid_, compute_;
   Duration missed_, air_class_left_, liquid_class_left_;
   Duration overloaded_;
   std::int64_t out_of_range_ = 0;

@@ -231,7 +231,8 @@ void World::settle() {
     const Energy it = machines_[s]->it_energy(now());
     const Energy liquid = machines_[s]->liquid_heat(now());
     steps.push_back(
-        plants_[s].settle({(it - settled_it_[s]) / length, (liquid - settled_liquid_[s]) / length},
+        plants_[s].settle({(it - settled_it_[s]) / length, (liquid - settled_liquid_[s]) / length,
+                           machines_[s]->compute_power()},
                           settled_until_, now()));
     settled_it_[s] = it;
     settled_liquid_[s] = liquid;

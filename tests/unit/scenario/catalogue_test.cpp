@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "analysis/cooling_strategies.h"
 #include "analysis/validate_published.h"
 #include "simulator/config/document.h"
 #include "simulator/config/reader.h"
@@ -38,12 +39,12 @@ std::map<std::string, std::function<std::string(const std::string&)>> readers_of
 }
 
 // A kind without a reader here is a kind that nothing reads.
-const auto readers =
-    readers_of<platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec, platforms::FabricSpec,
-               platforms::StorageSpec, power::StageSpec, power::ElectricalSpec,
-               facility::CoolingSpec, facility::ClimateSpec, facility::GridSpec,
-               facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec,
-               workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec>();
+const auto readers = readers_of<platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec,
+                                platforms::FabricSpec, platforms::StorageSpec, power::StageSpec,
+                                power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec,
+                                facility::GridSpec, facility::DemandSpec, workloads::ModelSpec,
+                                workloads::JobSpec, workloads::EfficiencySpec, SiteSpec,
+                                analysis::PublishedSpec, analysis::StrategySpec>();
 
 struct Entry {
   std::string kind;
