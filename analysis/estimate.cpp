@@ -86,6 +86,14 @@ std::string precision_name(platforms::Precision precision) {
       config::Choices<platforms::Precision>::names[static_cast<std::size_t>(precision)]);
 }
 
+// What models are usually trained in on this chip.
+platforms::Precision usual_precision(const platforms::ChipSpec& chip) {
+  using enum platforms::Precision;
+  for (const platforms::Precision precision : {bf16, fp16, tf32})
+    if (platforms::peak_rate(chip, precision) > ComputeRate{}) return precision;
+  return fp32;
+}
+
 // The node as it is cooled: an entry of its own where the catalogue has one, else its board set
 // with a usual share of heat to the liquid.
 struct CooledNode {
@@ -143,7 +151,8 @@ class Making {
     remarks.assumed.push_back(fmt::format("{} {}", column, value));
   }
 
-  void fill_work(const workloads::JobSpec* job, const workloads::ModelSpec& model);
+  void fill_work(const workloads::JobSpec* job, const workloads::ModelSpec& model,
+                 const platforms::NodeSpec& node);
   void check_precision(const platforms::NodeSpec& node);
   void fill_nodes(std::int64_t per_node);
   void fill_layout(const Hardware& hardware);
@@ -166,7 +175,8 @@ class Making {
   bool has_job_layout_ = false;
 };
 
-void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec& model) {
+void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec& model,
+                       const platforms::NodeSpec& node) {
   if (job) {
     training = *job->training;
     has_job_layout_ = true;
@@ -174,10 +184,12 @@ void Making::fill_work(const workloads::JobSpec* job, const workloads::ModelSpec
   }
   training.model = model;
   const bool images = workloads::sees_images(model);
-  if (asked_.precision)
+  if (asked_.precision) {
     training.precision = *asked_.precision;
-  else if (!job)
+  } else if (!job) {
+    training.precision = usual_precision(node.chip);
     assume("precision", precision_name(training.precision));
+  }
   if (asked_.optimizer) training.optimizer = *asked_.optimizer;
   if (asked_.global_batch)
     training.global_batch = *asked_.global_batch;
@@ -324,17 +336,19 @@ void Making::search(const Hardware& hardware, std::int64_t gpus) {
   l.expert_parallel = asked_.expert_parallel.value_or(1);
   add(outcome_.problems, workloads::check_plannable(training, hardware));
   if (failed()) return;
-  if (found.least_memory > Information{})
-    problem("nodes",
-            fmt::format("no layout on {} GPUs fits: the smallest needs {:.1f} GB on each, and they "
-                        "have {:.1f} GB",
-                        gpus, found.least_memory.in(units::gigabyte),
-                        hardware.memory.in(units::gigabyte)),
-            "take more nodes, or GPUs with more memory");
-  else
+  if (found.least_memory > Information{}) {
+    outcome_.lacking = {
+        fmt::format(
+            "no layout on {} GPUs fits: the smallest needs {:.1f} GB on each, and they have "
+            "{:.1f} GB",
+            gpus, found.least_memory.in(units::gigabyte), hardware.memory.in(units::gigabyte)),
+        gpus, training.global_batch};
+    problem("nodes", outcome_.lacking->message, "take more nodes, or GPUs with more memory");
+  } else {
     problem("global_batch",
             fmt::format("a batch of {} cannot be spread as the layout asks", training.global_batch),
             "give less of the layout, or another global_batch");
+  }
 }
 
 void Making::fill_layout(const Hardware& hardware) {
@@ -400,6 +414,8 @@ const Spec* Estimator::entry(const std::string& name, std::string_view column, F
       return models_;
     else if constexpr (std::is_same_v<Spec, workloads::JobSpec>)
       return jobs_;
+    else if constexpr (std::is_same_v<Spec, platforms::MachineSpec>)
+      return machines_;
     else
       return grids_;
   }();
@@ -427,6 +443,14 @@ const Spec* Estimator::entry(const std::string& name, std::string_view column, F
     return nullptr;
   }
   return &known.emplace(name, std::move(spec)).first->second;
+}
+
+std::optional<platforms::MachineSpec> Estimator::machine(const std::string& name,
+                                                         Findings& problems) {
+  if (!catalogue_.find("machines", name) && catalogue_.find("nodes", name))
+    return platforms::MachineSpec{name, name, 1};
+  if (const auto* found = entry<platforms::MachineSpec>(name, "on", problems)) return *found;
+  return std::nullopt;
 }
 
 EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
@@ -466,7 +490,7 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   add(problems, making.remarks.problems);
   if (making.failed() || !model || !node_found) return outcome;
 
-  making.fill_work(job, *model);
+  making.fill_work(job, *model, *node_found);
   platforms::NodeSpec node = *node_found;
   if (cooling.cooling != Cooling::air && !node.liquid) node.liquid = usual_liquid(cooling.cooling);
   const auto coolant =
@@ -515,6 +539,8 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
     if (asked.electricity_price) e.cost = *asked.electricity_price * *e.facility_energy;
   }
   if (asked.electricity_price) e.currency = asked.currency;
+  if (node.chip.price) e.chips_price = static_cast<double>(e.plan.gpus) * *node.chip.price;
+  if (node.chip.rent && e.gpu_time) e.rent = *node.chip.rent * *e.gpu_time;
   e.assumed = making.remarks.assumed;
   e.warnings = making.remarks.warnings;
   if (!e.plan.fits) e.warnings.push_back("the model does not fit: " + e.plan.why_not);

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "analysis/estimate_case.h"
+#include "platforms/machine.h"
 #include "platforms/node.h"
 #include "simulator/base/quantity.h"
 #include "simulator/config/catalogue.h"
@@ -54,6 +55,8 @@ struct Estimate {
   std::optional<Energy> facility_energy;
   std::optional<Mass> carbon;
   std::optional<Money> cost;
+  std::optional<Money> chips_price;  ///< of the chips at work, where they are sold
+  std::optional<Money> rent;         ///< of their hours, where they are rented
   std::string currency;              ///< empty where there is no price
   std::vector<std::string> assumed;  ///< what was not given, as "pue 1.2"
   std::vector<std::string> warnings;
@@ -67,10 +70,18 @@ struct Estimate {
   Work capacity() const { return static_cast<double>(plan.gpus) * (plan.step_time * peak); }
 };
 
+/// Why no layout fits.
+struct LackingMemory {
+  std::string message;
+  std::int64_t gpus = 0;  ///< that were to be had
+  std::int64_t global_batch = 0;
+};
+
 /// An estimate, or what is wrong with the case; paths are names of columns, or empty.
 struct EstimateOutcome {
   std::optional<Estimate> estimate;
   std::vector<config::Finding> problems;
+  std::optional<LackingMemory> lacking;  ///< among the problems, where it is this one
 };
 
 /// Answers many cases; catalogue entries are read once.
@@ -79,6 +90,10 @@ class Estimator {
   explicit Estimator(config::Catalogue catalogue);
 
   EstimateOutcome estimate(const EstimateCase& asked);
+
+  /// A machine of the catalogue, or one node by its name.
+  std::optional<platforms::MachineSpec> machine(const std::string& name,
+                                                std::vector<config::Finding>& problems);
 
  private:
   template <class Spec>
@@ -90,6 +105,7 @@ class Estimator {
   std::map<std::string, workloads::ModelSpec> models_;
   std::map<std::string, workloads::JobSpec> jobs_;
   std::map<std::string, facility::GridSpec> grids_;
+  std::map<std::string, platforms::MachineSpec> machines_;
 };
 
 }  // namespace icekeel::analysis

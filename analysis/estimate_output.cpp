@@ -29,7 +29,7 @@ std::optional<double> in(const std::optional<Quantity>& value, Quantity unit) {
 
 using E = Estimate;
 
-constexpr std::array<Figure, 17> figures{{
+constexpr std::array<Figure, 19> figures{{
     {"step_time_s", [](const E& e) { return std::optional(e.plan.step_time.si()); }, "step", "s"},
     {"tflops_per_gpu", [](const E& e) { return std::optional(e.tflops_per_gpu()); },
      "model work of a GPU", "TFLOP/s"},
@@ -54,6 +54,11 @@ constexpr std::array<Figure, 17> figures{{
     {"hfu", [](const E& e) { return std::optional(e.hfu()); }, "share of the peak (HFU)", ""},
     {"cost", [](const E& e) { return e.cost ? std::optional(e.cost->si()) : std::nullopt; },
      "cost of the energy", "currency"},
+    {"chips_price",
+     [](const E& e) { return e.chips_price ? std::optional(e.chips_price->si()) : std::nullopt; },
+     "", ""},
+    {"rent", [](const E& e) { return e.rent ? std::optional(e.rent->si()) : std::nullopt; }, "",
+     ""},
     {"parameters", [](const E& e) { return std::optional(e.parameters); }, "", ""},
     {"trained_parameters", [](const E& e) { return std::optional(e.trained_parameters); }, "", ""},
 }};

@@ -88,6 +88,7 @@ void describe(config::Fields& f, ChipSpec& chip) {
   f.required("power", chip.power, "Power of the chip by activity.");
   f.optional("embodied", chip.embodied, "Greenhouse gases of making one chip with its memory.");
   f.optional("price", chip.price, "Price of one chip.");
+  f.optional("rent", chip.rent, "Price of using one chip, where it is rented.");
 }
 
 }  // namespace icekeel::platforms

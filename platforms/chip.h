@@ -16,6 +16,9 @@
 
 namespace icekeel::platforms {
 
+/// Price of using something for a time.
+using Rent = Quantity<Dimension{.time = -1, .money = 1}>;
+
 enum class Precision { fp64, fp32, tf32, bf16, fp16, fp8, int8, fp4 };
 
 /// Dense peak rates; zero where the chip has no such arithmetic.
@@ -66,6 +69,7 @@ struct ChipSpec {
   ChipPower power;
   std::optional<EmbodiedCarbon> embodied;
   std::optional<Money> price;
+  std::optional<Rent> rent;  ///< where it is not sold
 };
 
 /// Dense peak rate at a precision, zero if the chip does not support it.

@@ -134,6 +134,8 @@ int parse_and_run(int argc, char** argv) {
     estimate_app->add_option(commands::option_of(setting), estimated.settings[setting], meaning);
   estimate_app->add_option("--model", estimated.model, "Model of the catalogue, as llama-65b.");
   estimate_app->add_option("--job", estimated.job, "Job of the catalogue, or a file (YAML).");
+  estimate_app->add_option("--on", estimated.on,
+                           "Machines to compare, as laptop,dgx,jean-zay,frontier or dgx-a100*4.");
   estimate_app->add_option("--cases", estimated.cases, "Cases (CSV), one a row.");
   estimate_app->add_flag("--search", estimated.search, "Find the fastest layout that fits.");
   estimate_app->add_option("--format", estimated.format, "text, json or csv.")

@@ -67,6 +67,7 @@ struct EstimateCommand {
   std::string model;
   std::string job;
   std::string cases;  ///< CSV file
+  std::string on;     ///< machines, separated by commas
   bool search = false;
   std::string format = "text";  ///< text, json or csv
 };

@@ -7,6 +7,7 @@
 
 #include "analysis/estimate_output.h"
 #include "analysis/estimate_table.h"
+#include "analysis/time_to_train.h"
 #include "simulator/commands/commands.h"
 #include "simulator/config/document.h"
 
@@ -65,6 +66,49 @@ int one(const EstimateCommand& command) {
   return done;
 }
 
+void write(const nlohmann::ordered_json& json) {
+  std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
+
+// The same training on several machines.
+int compared(const EstimateCommand& command) {
+  analysis::EstimateCase asked;
+  if (!read_options(command, asked)) return bad_input;
+  for (const char* setting : {"node", "nodes"})
+    if (!command.settings.at(setting).empty()) {
+      std::cerr << fmt::format(
+          "icekeel: error: --{} cannot be given with --on\n      = name the machine there\n",
+          setting);
+      return bad_input;
+    }
+  analysis::Estimator estimator(config::Catalogue::installed());
+  const auto answers = analysis::time_to_train(estimator, asked, command.on);
+  auto json = nlohmann::ordered_json::array();
+  std::string rows = analysis::csv_header();
+  bool good = true;
+  for (const auto& answer : answers) {
+    const auto& outcome = answer.outcome;
+    if (!outcome.estimate) {
+      good = false;
+      for (auto problem : outcome.problems) {
+        problem.message = fmt::format("{}: {}", answer.machine, problem.message);
+        complain(problem);
+      }
+    } else {
+      for (const auto& warning :
+           answer.lacking.empty() ? outcome.estimate->warnings : std::vector<std::string>{})
+        std::cerr << fmt::format("icekeel: warning: {}: {}\n", answer.machine, warning);
+    }
+    json.push_back(analysis::to_json(outcome, answer.machine));
+    rows += analysis::csv_row(outcome, answer.machine);
+  }
+  if (command.format == "json")
+    write(json);
+  else
+    std::cout << (command.format == "csv" ? rows : analysis::to_text(answers));
+  return good ? done : bad_input;
+}
+
 int many(const EstimateCommand& command) {
   const auto [text, problem] = config::read_file(command.cases);
   if (!problem.empty()) {
@@ -120,14 +164,15 @@ std::string option_of(const std::string& setting) {
 }
 
 int estimate(const EstimateCommand& command) {
-  if (command.cases.empty()) return one(command);
+  if (command.cases.empty()) return command.on.empty() ? one(command) : compared(command);
   for (const auto& [name, value] : command.settings)
-    if (!value.empty() || !command.model.empty() || !command.job.empty()) {
+    if (!value.empty() || !command.model.empty() || !command.job.empty() || !command.on.empty()) {
       std::cerr << fmt::format(
           "icekeel: error: {} cannot be given with --cases\n      = make it a column of the file\n",
           !value.empty()           ? option_of(name)
           : !command.model.empty() ? "--model"
-                                   : "--job");
+          : !command.job.empty()   ? "--job"
+                                   : "--on");
       return bad_input;
     }
   return many(command);

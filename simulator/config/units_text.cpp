@@ -132,6 +132,7 @@ constexpr std::array named{
     Named{work_, "an amount of floating-point work", "flop, Gflop, Tflop, Pflop, Eflop"},
     Named{ComputeRate::dimension, "a compute rate", "Gflop/s, Tflop/s, Pflop/s"},
     Named{money_, "an amount of money", "EUR"},
+    Named{Dimension{.time = -1, .money = 1}, "a price of use", "EUR/h, EUR/d"},
     Named{EnergyPrice::dimension, "a price of energy", "EUR/kWh, EUR/MWh, EUR/J"},
     Named{CarbonIntensity::dimension, "a carbon intensity or mass per energy",
           "g/kWh, kg/kWh, kg/J"},

@@ -7,6 +7,7 @@
 
 #include "analysis/cooling_strategies.h"
 #include "analysis/validate_published.h"
+#include "platforms/machine.h"
 #include "simulator/config/document.h"
 #include "simulator/config/reader.h"
 #include "simulator/config/units_text.h"
@@ -39,12 +40,13 @@ std::map<std::string, std::function<std::string(const std::string&)>> readers_of
 }
 
 // A kind without a reader here is a kind that nothing reads.
-const auto readers = readers_of<platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec,
-                                platforms::FabricSpec, platforms::StorageSpec, power::StageSpec,
-                                power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec,
-                                facility::GridSpec, facility::DemandSpec, workloads::ModelSpec,
-                                workloads::JobSpec, workloads::EfficiencySpec, SiteSpec,
-                                analysis::PublishedSpec, analysis::StrategySpec>();
+const auto readers =
+    readers_of<platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec, platforms::FabricSpec,
+               platforms::StorageSpec, platforms::MachineSpec, power::StageSpec,
+               power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec,
+               facility::GridSpec, facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec,
+               workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec,
+               analysis::StrategySpec>();
 
 struct Entry {
   std::string kind;
