@@ -13,11 +13,14 @@ set(icekeel_arrows_workloads base config platforms)
 set(icekeel_arrows_power base config platforms)
 set(icekeel_arrows_facility base config)
 set(icekeel_arrows_scheduler base config platforms)
-set(icekeel_arrows_scenario base config platforms workloads power facility scheduler)
+set(icekeel_arrows_reliability base config platforms power)
+set(icekeel_arrows_scenario base config platforms workloads power facility reliability scheduler)
 set(icekeel_arrows_engine base)
 set(icekeel_arrows_result base)
-set(icekeel_arrows_run base config platforms workloads power facility scheduler scenario engine result)
-set(icekeel_arrows_analysis base config platforms workloads power facility scheduler scenario result)
+set(icekeel_arrows_run base config platforms workloads power facility reliability scheduler scenario
+  engine result)
+set(icekeel_arrows_analysis base config platforms workloads power facility reliability scheduler
+  scenario result)
 set(icekeel_arrows_commands base config scenario run result analysis)
 
 # libraries that only these modules may include, as "<regex of the header>|modules".
@@ -33,6 +36,7 @@ set(icekeel_folders_platforms platforms)
 set(icekeel_folders_workloads workloads)
 set(icekeel_folders_power simulator/power)
 set(icekeel_folders_facility simulator/facility)
+set(icekeel_folders_reliability simulator/reliability)
 set(icekeel_folders_scheduler simulator/scheduler)
 set(icekeel_folders_scenario simulator/scenario)
 set(icekeel_folders_engine simulator/engine)
@@ -40,8 +44,8 @@ set(icekeel_folders_result simulator/result)
 set(icekeel_folders_run simulator/run)
 set(icekeel_folders_analysis analysis)
 set(icekeel_folders_commands simulator/commands)
-set(icekeel_modules base config platforms workloads power facility scheduler scenario engine result
-  run analysis commands)
+set(icekeel_modules base config platforms workloads power facility reliability scheduler scenario engine
+  result run analysis commands)
 
 set(icekeel_module_file ${CMAKE_CURRENT_LIST_FILE})
 set(icekeel_root ${CMAKE_CURRENT_LIST_DIR})

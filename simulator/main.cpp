@@ -142,6 +142,28 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
 
+  commands::AvailabilityCommand available;
+  auto* available_app =
+      add(app, "availability", "How available the loads are, and what takes them down.", action,
+          [&] { return commands::availability(available); });
+  available_app->add_option("scenario", available.scenario, "Scenario file (YAML).")->required();
+  available_app->add_option("--set", available.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  available_app->add_flag("--compare", available.compare, "The topologies side by side.");
+  available_app->add_option("--method", available.method, "auto, exact or sampling.")
+      ->check(CLI::IsMember({"auto", "exact", "sampling"}))
+      ->capture_default_str();
+  available_app->add_option("--rates", available.rates, "Factor on every failure rate.")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
+  available_app->add_option("--samples", available.samples, "Most random states of a load.")
+      ->check(CLI::Range(1000.0, 1e10))
+      ->capture_default_str();
+  available_app->add_option("--seed", available.seed, "Seed of the sampling.")->check(whole_number);
+  available_app->add_option("--format", available.format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(output); });
   schema_app->add_option("-o,--output", output, "File to write instead of stdout.");

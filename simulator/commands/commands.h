@@ -33,6 +33,19 @@ struct CheckCommand {
 };
 int check(const CheckCommand& command);
 
+/// Availability of the loads of a scenario's sites.
+struct AvailabilityCommand {
+  std::string scenario;
+  std::vector<std::string> settings;
+  std::string method = "auto";  ///< auto, exact or sampling
+  bool compare = false;         ///< topologies side by side
+  double rates = 1;             ///< factor on every failure rate
+  std::int64_t samples = 2'000'000;
+  std::optional<std::int64_t> seed;
+  std::string format = "text";  ///< text or json
+};
+int availability(const AvailabilityCommand& command);
+
 /// Kinds of the catalogue, or the entries of one kind.
 int list(const std::string& kind);
 /// One entry of the catalogue with its sources.

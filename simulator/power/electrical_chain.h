@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// The electrical chain as a graph: losses, loads and redundancy from the utility to the racks.
+/// The electrical chain at work: losses, loads and redundancy from the utility to the racks.
 
 #include <bitset>
-#include <boost/graph/adjacency_list.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -13,6 +12,7 @@
 #include "platforms/supply.h"
 #include "simulator/config/finding.h"
 #include "simulator/power/electrical_spec.h"
+#include "simulator/power/part_graph.h"
 
 namespace icekeel::power {
 
@@ -32,84 +32,124 @@ struct DesignLoad {
 
 /// What hangs on the chain at an instant, summed before: independent of the number of nodes.
 struct ChainLoad {
-  Power it;  ///< racks and switches
+  Power it;  ///< racks and switches, spread evenly over the cord groups
   Power mechanical;
   Power critical_mechanical;
-  Power other;  ///< besides the lighting that the chain adds itself
+  Power other;                ///< besides the lighting that the chain adds itself
+  std::vector<Power> groups;  ///< racks by cord group, beside `it`; empty: none
 };
 
-/// One stage of one feed at an instant. A stage without voltage is all zero.
+/// A part at an instant.
+struct PartState {
+  std::int64_t out = 0;        ///< modules that have failed or are maintained
+  bool running = false;        ///< of generators: they carry
+  bool battery_empty = false;  ///< of UPS
+  Power charging;              ///< of UPS: what their batteries take
+};
+
+/// The state of the whole chain.
+struct ChainState {
+  std::vector<PartState> parts;  ///< in the order of the graph
+  FeedState isolated;            ///< feeds that are switched off as a whole
+};
+
+/// One stage at an instant. A stage without voltage is all zero.
 struct StageStep {
   Power input;
-  Power output;
+  Power output;     ///< what it gives on, with what goes into its battery
   Power loss;       ///< from the loss function: input = output + loss is a check, not a definition
   double load = 0;  ///< output over the rating of the running modules
 };
 
 struct ChainStep {
   std::vector<StageStep> stages;  ///< in the order of `ElectricalChain::stages()`
-  std::vector<Power> grid;        ///< by feed
-  Power total;                    ///< all feeds
+  std::vector<Power> grid;        ///< by utility
+  Power total;                    ///< all utilities
+  Power generators;
+  std::vector<Power> discharging;  ///< by stage: what comes from its battery
+  Power batteries;                 ///< all of them
+  Power charging;                  ///< into batteries
   Power losses_in_room;
   Power losses_outside;
   Power lighting;
-  Power unserved_it;  ///< racks whose only feed is lost
+  Power unserved_it;  ///< racks without voltage
   Power unserved;     ///< everything not served, the racks included
 };
 
-/// A place in the chain.
-struct ChainVertex {
-  enum class Kind { utility, stage, load };
-  Kind kind = Kind::stage;
-  std::string name;  ///< "A/ups"; loads: "racks", "mechanical" ...
-  std::size_t feed = 0;
-  std::size_t stage = 0;  ///< index in the spec
+/// A part that has losses and a rating.
+struct ChainStage {
+  std::string name;  ///< "A/ups"
+  std::size_t part = 0;
+  std::size_t stage = 0;  ///< index in the list that describes it
   std::int64_t modules = 0;
   Power rating;  ///< of all modules
 };
 
-/// Feeds with the same stages, and the loads they share. With 2N every feed can carry all; the
-/// load is shared evenly among the feeds that are on. With N and N+1 every feed is built for its
-/// share, each rack hangs on one feed, and a lost feed leaves its share unserved.
+/// Parts, and the loads they share. Every load point takes its power evenly from those of its
+/// cords that are alive; switches take the first of their inputs that is.
 /// See simulator/docs/methods/electrical-chain.md.
 class ElectricalChain {
  public:
-  /// Edges point from the utility to the loads.
-  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, ChainVertex>;
-
   ElectricalChain(const ElectricalSpec& spec, const DesignLoad& design);
 
-  ChainStep step(const ChainLoad& load, FeedState on) const;
+  ChainStep step(const ChainLoad& load, const ChainState& state) const;
+  /// The same with whole feeds off.
+  ChainStep step(const ChainLoad& load, FeedState on) const { return step(load, state(on)); }
+
+  /// Everything in order; utilities are there and no generator runs.
+  ChainState state(FeedState on) const;
+
+  /// For each part whether its output has voltage.
+  std::vector<char> alive(const ChainState& state) const;
+  /// For each part whether it would have voltage without batteries.
+  std::vector<char> sourced(const ChainState& state) const;
 
   /// Stages that carry more than their rating in this step.
   std::vector<config::Finding> overloads(const ChainStep& step) const;
 
-  /// Whether the load of that name ("racks", "mechanical", "critical mechanical", "other") is
-  /// connected to a feed that is on.
+  /// Whether the load of that name ("racks", "mechanical", "critical mechanical", "other") has a
+  /// point with voltage.
   bool reaches(const std::string& load, FeedState on) const;
+  bool reaches(LoadKind kind, const ChainState& state) const;
 
-  /// Supplies of a node that have input. Racks of a chain whose feeds cannot carry all alone
-  /// are corded to one feed, `home_feed`; the others to all feeds.
+  /// Supplies of a node that have input, in racks of that cord group.
+  std::int64_t supplies_on(const platforms::SupplySpec& supplies, const ChainState& state,
+                           std::size_t group = 0) const;
   std::int64_t supplies_on(const platforms::SupplySpec& supplies, FeedState on,
-                           std::size_t home_feed = 0) const;
+                           std::size_t group = 0) const {
+    return supplies_on(supplies, state(on), group);
+  }
 
   std::size_t feeds() const { return spec_.feeds.size(); }
-  /// All stages of all feeds: the first feed's from utility to racks, then the next feed's.
-  const std::vector<ChainVertex>& stages() const { return stages_; }
-  const Graph& graph() const { return graph_; }
+  /// The parts with their numbers of modules as sized.
+  const PartGraph& graph() const { return graph_; }
+  /// Each part comes after those that feed it.
+  const std::vector<ChainStage>& stages() const { return stages_; }
   Power lighting() const { return lighting_; }
+  /// Energy in the batteries of a stage when they are full.
+  Energy battery(std::size_t stage) const;
 
  private:
+  std::vector<char> voltage(const ChainState& state, bool batteries) const;
+  std::vector<Power> design_outputs(const DesignLoad& design) const;
   void size_stages(const DesignLoad& design);
-  void build_graph();
-  double share(FeedState on) const;
+  std::vector<std::size_t> inputs_alive(const Part& part, const std::vector<char>& alive) const;
+  std::vector<Power> serve(const ChainLoad& load, const std::vector<char>& alive,
+                           ChainStep& step) const;
+  StageStep convert(std::size_t stage, Power output, const PartState& state) const;
+  void take_input(std::size_t part, Power input, const std::vector<char>& alive,
+                  std::vector<Power>& outputs, ChainStep& step) const;
 
   ElectricalSpec spec_;
-  std::size_t mechanical_tap_;
-  std::size_t critical_tap_;
   Power lighting_;
-  std::vector<ChainVertex> stages_;
-  Graph graph_;
+  PartGraph graph_;
+  std::vector<ChainStage> stages_;
+  std::vector<std::optional<std::size_t>> stage_of_part_;
+  std::vector<std::optional<std::size_t>> utility_of_part_;
+  std::size_t utilities_ = 0;
 };
+
+/// Names of the utilities: of the feeds, or of the utilities that are drawn.
+std::vector<std::string> utility_names(const ElectricalSpec& spec);
 
 }  // namespace icekeel::power

@@ -25,8 +25,24 @@ struct LossSpec {
   double quadratic = 0;
 };
 
-enum class StageKind { transformer, switchboard, ups, pdu, busway };
+enum class StageKind {
+  transformer,
+  switchboard,
+  ups,
+  pdu,
+  busway,
+  utility,
+  generator,
+  transfer_switch,
+  static_switch
+};
 enum class LossPlace { room, outside };
+
+/// What carries the load of a UPS while its input is gone.
+struct BatterySpec {
+  Duration autonomy;    ///< at the output that the UPS is built for
+  double charging = 0;  ///< power into the battery after an outage, over the rating of the UPS
+};
 
 /// One stage of the chain: equal modules side by side that share the load.
 struct StageSpec {
@@ -37,9 +53,24 @@ struct StageSpec {
   std::optional<Power> module_rating;  ///< output; absent: sized from the design load
   std::int64_t modules = 1;            ///< that carry the design load, where no rating is given
   LossPlace heat_to = LossPlace::room;
+  std::optional<BatterySpec> battery;  ///< of a UPS
 };
 
-enum class Redundancy { n, n_plus_1, two_n, two_n_plus_1 };
+/// A part of a chain that is drawn part by part.
+struct PartSpec : StageSpec {
+  std::vector<std::string> from;  ///< parts that feed it; switches take the first that is alive
+  std::int64_t spare = 0;         ///< of its modules
+  std::optional<Duration> start;  ///< of generators: from the call until they carry
+};
+
+/// Generators of each feed, and the switch that goes over to them.
+struct BackupSpec {
+  std::string after;            ///< stage behind which the switch sits
+  std::int64_t generators = 1;  ///< of each feed, that carry its design load
+  Duration start;               ///< from the loss of the utility until they carry
+};
+
+enum class Redundancy { n, n_plus_1, two_n, two_n_plus_1, three_n_over_two, block };
 
 struct ElectricalSpec {
   static constexpr std::string_view catalogue_kind = "electrical";
@@ -49,10 +80,24 @@ struct ElectricalSpec {
   std::string mechanical_after;           ///< stage that feeds cooling plant and the building
   std::string critical_mechanical_after;  ///< stage that feeds pumps and fans that must not stop
   double lighting = 0;                    ///< lighting and small loads over the design IT power
+  std::optional<BackupSpec> backup;
+  // Instead of stages: parts, of which the racks hang on those that `feeds` names.
+  std::vector<PartSpec> parts;
+  std::vector<std::string> mechanical_from;
+  std::vector<std::string> critical_mechanical_from;
+
+  bool drawn() const { return !parts.empty(); }
 };
 
 /// Whether each feed can carry the whole load alone.
 bool carries_all_alone(Redundancy topology);
+
+/// The feeds, by index, to which racks are corded; racks take these groups in turn. All feeds with
+/// 2N; one feed each with N; each pair with 3N/2; a block and the reserve with block.
+std::vector<std::vector<std::size_t>> cord_groups(const ElectricalSpec& electrical);
+
+/// What a feed is built to carry, over the whole load.
+double design_share(const ElectricalSpec& electrical);
 
 /// Modules beyond those that the load needs, in each stage of each feed.
 std::int64_t spare_modules(Redundancy topology);
@@ -61,14 +106,18 @@ std::vector<config::Finding> check_electrical(const ElectricalSpec& electrical);
 
 void describe(config::Fields& f, LossSpec& losses);
 void describe(config::Fields& f, StageSpec& stage);
+void describe(config::Fields& f, BatterySpec& battery);
+void describe(config::Fields& f, PartSpec& part);
+void describe(config::Fields& f, BackupSpec& backup);
 void describe(config::Fields& f, ElectricalSpec& electrical);
 
 }  // namespace icekeel::power
 
 template <>
 struct icekeel::config::Choices<icekeel::power::StageKind> {
-  static constexpr std::array<std::string_view, 5> names{"transformer", "switchboard", "ups", "pdu",
-                                                         "busway"};
+  static constexpr std::array<std::string_view, 9> names{
+      "transformer", "switchboard",     "ups",          "pdu", "busway", "utility",
+      "generator",   "transfer-switch", "static-switch"};
 };
 template <>
 struct icekeel::config::Choices<icekeel::power::LossPlace> {
@@ -76,5 +125,5 @@ struct icekeel::config::Choices<icekeel::power::LossPlace> {
 };
 template <>
 struct icekeel::config::Choices<icekeel::power::Redundancy> {
-  static constexpr std::array<std::string_view, 4> names{"N", "N+1", "2N", "2N+1"};
+  static constexpr std::array<std::string_view, 6> names{"N", "N+1", "2N", "2N+1", "3N/2", "block"};
 };

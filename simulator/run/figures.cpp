@@ -20,11 +20,6 @@ std::optional<double> hours(std::optional<Duration> time) {
   return time ? std::optional(time->in(units::hour)) : std::nullopt;
 }
 
-Duration run_time(const JobRecord& record, Duration now) {
-  if (!record.start) return {};
-  return record.end.value_or(now) - *record.start;
-}
-
 /// What all sites used together.
 struct Totals {
   Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid, compute;
@@ -53,7 +48,7 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     const auto& plant = world.plants()[s];
     const auto& spec = scenario.sites[s].spec;
     const auto& books = plant.electricity();
-    const Energy grid = books.total_in();
+    const Energy grid = plant.facility_energy();
     all.facility += grid;
     all.it += books.of("it");
     all.loss += losses(books);
@@ -174,7 +169,7 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
         record.phases[static_cast<std::size_t>(workloads::PhaseKind::checkpoint)];
     const bool lost = record.state == JobState::failed;
     training_s += own * seconds;
-    productive_s += lost ? 0.0 : own * (seconds - checkpoints.time.si());
+    productive_s += lost ? 0.0 : own * (seconds - checkpoints.time.si() - record.lost_time.si());
   }
   for (const auto& site : scenario.sites) nodes += static_cast<double>(site.expansion.nodes());
   const bool any = !records.empty();
@@ -195,6 +190,11 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
 }
 
 }  // namespace
+
+Duration run_time(const JobRecord& record, Duration now) {
+  if (!record.start) return {};
+  return record.end.value_or(record.interrupted.value_or(now)) - *record.start - record.away;
+}
 
 std::vector<Balance> balances(const World& world) {
   std::vector<Balance> all;

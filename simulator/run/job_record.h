@@ -36,6 +36,13 @@ struct JobRecord {
   std::int64_t steps_done = 0;
   std::optional<Duration> step_time;  ///< of the last steady step
   std::int64_t checkpoints = 0;
+  std::int64_t saved_steps = 0;         ///< in the last checkpoint
+  std::int64_t restarts = 0;            ///< after its nodes had failed
+  std::int64_t lost_steps = 0;          ///< done after the last checkpoint, and done again
+  Duration lost_time{};                 ///< spent on them
+  Duration away{};                      ///< in the queue, between interruptions and restarts
+  std::optional<Duration> interrupted;  ///< since when it waits to be restarted
+  std::optional<Duration> began;        ///< its last start
   Power largest_change{};  ///< of all its nodes from one second to the next, in steady steps
   Energy energy;           ///< of its nodes, at the inlet of their supplies
   std::array<PhaseTotal, workloads::phase_kinds> phases{};
@@ -43,6 +50,9 @@ struct JobRecord {
   Energy device_energy;
   std::int64_t rounds_failed = 0;
 };
+
+/// Time on its nodes.
+Duration run_time(const JobRecord& record, Duration now);
 
 /// A job in motion.
 class RunningJob {
@@ -63,7 +73,7 @@ class RunningJob {
 struct JobServices {
   engine::Kernel& kernel;
   Machine& machine;
-  /// The job is over: it calls this last.
+  /// The job is over, or in the state `waiting` has to be started again: it calls this last.
   std::function<void(JobId, JobState, const std::string& why)> ended;
   /// All members of its group of competitors measure their steps until each is steady.
   std::function<void(JobId)> measured_steady;

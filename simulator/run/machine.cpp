@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "simulator/base/expect.h"
 #include "simulator/base/units.h"
@@ -28,12 +29,6 @@ bool differs(Temperature a, Temperature b) {
 }
 
 }  // namespace
-
-Power switch_power(const scenario::Site& site) {
-  const auto shape = platforms::fat_tree_shape(site.spec.fabric, adapters_of(site).count,
-                                               static_cast<std::int64_t>(site.expansion.nodes()));
-  return static_cast<double>(platforms::switches(shape)) * site.spec.fabric.switch_power;
-}
 
 Energy Occupation::energy(Duration now) const {
   Energy sum;
@@ -195,34 +190,64 @@ bool Machine::set_inlets(Temperature air, Temperature coolant) {
     zone.around.inlet = inlet;
     refresh_idle(zone);
   }
+  if (changed) refresh_down();
   return changed;
 }
 
-bool Machine::set_supplies(const power::ElectricalChain& chain, power::FeedState feeds) {
-  bool changed = powered_ != feeds.any();
+bool Machine::set_supplies(const power::ElectricalChain& chain, const power::ChainState& state) {
+  const bool powered = chain.reaches(power::LoadKind::racks, state);
+  bool changed = powered_ != powered;
   if (changed) {
     before_change_(kernel_.now());
-    powered_ = feeds.any();
+    powered_ = powered;
     hold_shared();
   }
   for (std::size_t i = 0; i < zones_.size(); ++i) {
     auto& zone = zones_[i];
     const auto& place = site_.expansion.zones[i];
-    const auto on = chain.supplies_on(scenario::group_of(site_.spec, place).node.supplies, feeds,
-                                      place.home_feed);
+    const auto& supplies = scenario::group_of(site_.spec, place).node.supplies;
+    const auto on = zone.shed ? 0 : chain.supplies_on(supplies, state, place.home_feed);
     if (on == zone.around.supplies_on) continue;
     if (!changed) before_change_(kernel_.now());
     changed = true;
     zone.around.supplies_on = on;
     refresh_idle(zone);
   }
-  if (!changed) return false;
-  for (std::size_t node = 0; node < site_.expansion.nodes(); ++node) {
-    const auto& zone = zones_[zone_of(node)];
-    const bool down = zone.model.throttle({}, zone.around) <= 0.0;
-    pools_[site_.expansion.zone_of_node(node).partition].set_down(place_in_pool_[node], down);
+  if (changed) refresh_down();
+  return changed;
+}
+
+// Nodes of zones that cannot work are not given to jobs.
+void Machine::refresh_down() {
+  std::vector<char> changed(zones_.size());
+  for (std::size_t z = 0; z < zones_.size(); ++z) {
+    const bool down = zones_[z].model.throttle({}, zones_[z].around) <= 0.0;
+    changed[z] = down != zones_[z].down;
+    zones_[z].down = down;
   }
-  return true;
+  if (std::find(changed.begin(), changed.end(), 1) == changed.end()) return;
+  for (std::size_t node = 0; node < site_.expansion.nodes(); ++node) {
+    const std::size_t zone = zone_of(node);
+    if (changed[zone])
+      pools_[site_.expansion.zones[zone].partition].set_down(place_in_pool_[node],
+                                                             zones_[zone].down);
+  }
+}
+
+std::optional<std::size_t> Machine::shed(const std::set<std::size_t>& groups) {
+  for (std::size_t z = zones_.size(); z-- > 0;) {
+    if (zones_[z].around.supplies_on == 0 || zones_[z].shed) continue;
+    if (!groups.contains(site_.expansion.zones[z].home_feed)) continue;
+    zones_[z].shed = true;
+    return z;
+  }
+  return std::nullopt;
+}
+
+bool Machine::unshed() {
+  bool any = false;
+  for (auto& zone : zones_) any = std::exchange(zone.shed, false) || any;
+  return any;
 }
 
 EnginePath Machine::path(std::size_t from, std::size_t to, std::uint64_t key) const {
@@ -260,6 +285,26 @@ Energy Machine::it_energy(Duration now) const {
 Power Machine::it_power(Duration now) const {
   Power sum = switches_.power(now) + storage_.power(now);
   for (const auto& zone : zones_) sum += zone.meter.power(now);
+  return sum;
+}
+
+std::vector<Energy> Machine::group_energy(Duration now) const {
+  std::vector<Energy> sums(power::cord_groups(site_.spec.power).size());
+  for (std::size_t z = 0; z < zones_.size(); ++z)
+    sums[site_.expansion.zones[z].home_feed] += zones_[z].meter.energy(now);
+  return sums;
+}
+
+std::vector<Power> Machine::group_power(Duration now) const {
+  std::vector<Power> sums(power::cord_groups(site_.spec.power).size());
+  for (std::size_t z = 0; z < zones_.size(); ++z)
+    sums[site_.expansion.zones[z].home_feed] += zones_[z].meter.power(now);
+  return sums;
+}
+
+Power Machine::liquid_power(Duration now) const {
+  Power sum;
+  for (const auto& zone : zones_) sum += zone.liquid_share * zone.meter.power(now);
   return sum;
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -33,9 +34,6 @@ struct Occupation {
 
   Energy energy(Duration now) const;
 };
-
-/// Power of the fabric's switches, of which the number does not change.
-Power switch_power(const scenario::Site& site);
 
 /// A way through the fabric as the engine knows it.
 struct EnginePath {
@@ -66,7 +64,12 @@ class Machine {
   /// Changes what surrounds the nodes. True if that changes what jobs draw or how fast they work:
   /// inlet temperatures count from 0.01 K on.
   bool set_inlets(Temperature air, Temperature coolant);
-  bool set_supplies(const power::ElectricalChain& chain, power::FeedState feeds);
+  bool set_supplies(const power::ElectricalChain& chain, const power::ChainState& state);
+  /// Switches off the racks of the last zone that has power in one of these cord groups, to take
+  /// effect with the next `set_supplies`. Nothing if there is none.
+  std::optional<std::size_t> shed(const std::set<std::size_t>& groups);
+  /// Lets all zones have power again, as far as there is any. Whether any had been shed.
+  bool unshed();
 
   EnginePath path(std::size_t from, std::size_t to, std::uint64_t key) const;
   /// What one of the sender's own links carries at most: a share of its adapters' rate, as far as
@@ -82,8 +85,12 @@ class Machine {
   /// Everything on the IT meter: nodes, switches, storage.
   Energy it_energy(Duration now) const;
   Power it_power(Duration now) const;
+  /// Of the racks, by cord group.
+  std::vector<Energy> group_energy(Duration now) const;
+  std::vector<Power> group_power(Duration now) const;
   /// The part whose heat goes to liquid.
   Energy liquid_heat(Duration now) const;
+  Power liquid_power(Duration now) const;
   /// What computes at present, without the fans and the supplies of the nodes; switches and storage
   /// count in full. Of steps that repeat, the mean.
   Power compute_power() const;
@@ -100,6 +107,8 @@ class Machine {
     std::size_t idle;
     std::unique_ptr<Draw> idle_draw;  // of one node
     LoadMeter meter;
+    bool shed = false;
+    bool down = false;  // it can do no work at all
   };
   struct RackState {
     std::size_t zone;
@@ -112,6 +121,7 @@ class Machine {
   void add_zones();
   Power idle_power(const ZoneState& zone) const;
   void refresh_idle(ZoneState& zone);
+  void refresh_down();
   void count_busy(Occupation& occupation, bool busy);
   std::size_t zone_of(std::size_t node) const;
 

@@ -67,7 +67,7 @@ std::vector<std::string> names_of_sites(const scenario::Scenario& scenario) {
 std::vector<std::string> names_of_feeds(const scenario::Scenario& scenario) {
   std::vector<std::string> names;
   for (const auto& site : scenario.sites)
-    for (const auto& feed : site.spec.power.feeds)
+    for (const auto& feed : power::utility_names(site.spec.power))
       names.push_back(scenario.sites.size() > 1 ? site.spec.name + "/" + feed : feed);
   return names;
 }

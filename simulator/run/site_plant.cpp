@@ -4,86 +4,53 @@
 #include <algorithm>
 #include <cmath>
 
-#include "platforms/fat_tree.h"
 #include "simulator/base/units.h"
-#include "simulator/run/machine.h"
+#include "simulator/scenario/design_load.h"
 
 namespace icekeel::run {
 namespace {
 
-// A hot and humid hour, to size the electrical chain for the plant at its worst.
-// The chain's ratings only; nothing is simulated in it.
-constexpr facility::Weather design_weather{
-    Temperature::from_celsius(35.0), Temperature::from_celsius(24.0), 0.4, Pressure::si(101325.0)};
-
-struct DesignLoad {
-  Power it;
-  facility::HeatLoad heat;
-};
-
-// Everything at its nameplate.
-DesignLoad design_load(const scenario::Site& with_nodes) {
-  const scenario::SiteSpec& site = with_nodes.spec;
-  DesignLoad design;
-  design.it = switch_power(with_nodes);
-  for (const auto& hall : site.halls) {
-    design.it += platforms::most_power(hall);
-    for (const auto& group : hall.racks) {
-      const Power racks = static_cast<double>(group.count) *
-                          std::min(group.power_limit, platforms::most_power(group));
-      design.heat.liquid += platforms::liquid_share(group) * racks;
-    }
-  }
-  if (site.storage) design.it += site.storage->most;
-  // The room's air also takes the losses of the chain and the lighting.
-  const power::ElectricalChain chain(site.power, {design.it, {}, {}});
-  const auto losses = chain.step({design.it, {}, {}, {}}, power::all_feeds(chain.feeds()));
-  design.heat.room = losses.losses_in_room + losses.lighting;
-  design.heat.air = design.it - design.heat.liquid + design.heat.room;
-  return design;
-}
-
-const facility::ReuseSpec* reuse_of(const scenario::SiteSpec& site) {
-  return site.heat_reuse ? &*site.heat_reuse : nullptr;
-}
-
-Power critical(const facility::PlantStep& plant) {
-  return plant.cdu_pumps + plant.air_fans;
-}
-
-power::ElectricalChain chain_for(const scenario::Site& with_nodes,
-                                 const facility::CoolingPlant& plant) {
-  const scenario::SiteSpec& site = with_nodes.spec;
-  const auto design = design_load(with_nodes);
-  const auto hot = plant.step(design.heat, design_weather, {});
-  const auto warm =
-      plant.step(design.heat, design_weather, site.heat_reuse ? design.heat.total() : Power{});
-  const Power all = std::max(hot.cooling_power(), warm.cooling_power()) + warm.heat_pump;
-  return {site.power, {design.it, all - critical(hot), critical(hot)}};
+void read_chain(const power::ChainStep& chain, SiteStep& step) {
+  for (const auto& stage : chain.stages) step.electrical_loss += stage.loss;
+  step.lighting = chain.lighting;
+  step.grid = chain.total + chain.generators;
+  step.feeds = chain.grid;
 }
 
 }  // namespace
-
 SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
     : site_(site),
       start_(start),
-      plant_(site.spec.cooling, reuse_of(site.spec), design_load(site).heat),
-      chain_(chain_for(site, plant_)),
-      feeds_(power::all_feeds(chain_.feeds())) {}
+      plant_(scenario::plant_of(site.spec)),
+      chain_(site.spec.power, scenario::design_load(site.spec, plant_)),
+      dynamics_(chain_) {}
 
-power::ChainLoad SitePlant::chain_load(ItLoad load, const facility::PlantStep& plant) const {
-  // Where racks hang on one feed each, the machine's meter has lost the racks of a lost feed
-  // already, and the plant's remaining feeds carry it; the chain expects the load of all feeds.
-  const bool split = !power::carries_all_alone(site_.spec.power.topology);
-  const double all_over_on =
-      split ? static_cast<double>(chain_.feeds()) / static_cast<double>(feeds_.count()) : 1.0;
-  const Power mechanical = plant.cooling_power() - critical(plant) + plant.heat_pump;
-  return {all_over_on * load.power, all_over_on * mechanical, all_over_on * critical(plant), {}};
+// What all racks share, such as switches, hangs on the cord groups that are alive.
+power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::PlantStep& plant) const {
+  const Power critical = scenario::critical_power(plant);
+  power::ChainLoad chain{
+      {}, plant.cooling_power() - critical + plant.heat_pump, critical, {}, load.groups};
+  if (load.groups.empty()) {
+    chain.it = load.power;
+    return chain;
+  }
+  Power shared = load.power;
+  for (const Power group : load.groups) shared += -1.0 * group;
+  std::vector<std::size_t> live;
+  const auto alive = chain_.alive(state());
+  for (const auto& point : chain_.graph().loads)
+    if (point.kind == power::LoadKind::racks &&
+        std::any_of(point.cords.begin(), point.cords.end(),
+                    [&](std::size_t cord) { return alive[cord] != 0; }))
+      live.push_back(point.group);
+  for (const std::size_t group : live)
+    chain.groups[group] += shared / static_cast<double>(live.size());
+  return chain;
 }
 
 // The room's air takes the losses of the chain, the chain carries the plant, and the plant works
 // for the room: a few rounds settle it, as each feeds back less than a hundredth.
-SitePlant::Solved SitePlant::solve(ItLoad load, Duration at) const {
+SitePlant::Solved SitePlant::solve(const ItLoad& load, Duration at) const {
   Solved now;
   auto& step = now.step;
   const double second = second_of_year(start_, at);
@@ -92,11 +59,8 @@ SitePlant::Solved SitePlant::solve(ItLoad load, Duration at) const {
   if (site_.spec.heat_reuse)
     step.heat_demand =
         facility::heat_demand(site_.spec.heat_reuse->demand, site_.weather.day_mean(second));
-  step.feeds.resize(chain_.feeds());
-  if (feeds_.none()) {
-    step.plant.rack_air_inlet = step.plant.coolant_supply = step.weather.dry_bulb;
-    return now;
-  }
+  step.feeds.resize(power::utility_names(site_.spec.power).size());
+  if (!chain_.reaches(power::LoadKind::mechanical, state())) return without_plant(now, load);
   constexpr int most_rounds = 20;
   constexpr double settled = 1e-12;
   Power room_loss = last_room_loss_;
@@ -104,35 +68,61 @@ SitePlant::Solved SitePlant::solve(ItLoad load, Duration at) const {
     const facility::HeatLoad heat{load.liquid_heat, load.power - load.liquid_heat + room_loss,
                                   room_loss};
     step.plant = plant_.step(heat, step.weather, step.heat_demand);
-    now.chain = chain_.step(chain_load(load, step.plant), feeds_);
+    now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
     const bool done = std::abs((next - room_loss).si()) <= settled * next.si();
     room_loss = next;
     if (done) break;
   }
   last_room_loss_ = room_loss;
-  for (const auto& stage : now.chain.stages) step.electrical_loss += stage.loss;
-  step.lighting = now.chain.lighting;
-  step.grid = now.chain.total;
-  step.feeds = now.chain.grid;
+  last_plant_ = step.plant;
+  read_chain(now.chain, step);
   return now;
 }
 
-SiteStep SitePlant::step(ItLoad load, Duration at) const {
+// The plant has no power. While the racks still have, from their batteries, pumps and fans behind
+// the UPS go on, temperatures hold, and the heat stays in the water and the building.
+SitePlant::Solved SitePlant::without_plant(Solved now, const ItLoad& load) const {
+  auto& plant = now.step.plant;
+  plant.rack_air_inlet = plant.coolant_supply = now.step.weather.dry_bulb;
+  if (chain_.reaches(power::LoadKind::racks, state())) {
+    plant.rack_air_inlet = last_plant_.rack_air_inlet;
+    plant.coolant_supply = last_plant_.coolant_supply;
+  }
+  if (chain_.reaches(power::LoadKind::critical_mechanical, state())) {
+    plant.air_fans = last_plant_.air_fans;
+    plant.cdu_pumps = last_plant_.cdu_pumps;
+  }
+  now.chain = chain_.step(chain_load(load, plant), state());
+  plant.heat_stored =
+      load.power + now.chain.losses_in_room + now.chain.lighting + plant.air_fans + plant.cdu_pumps;
+  read_chain(now.chain, now.step);
+  return now;
+}
+
+power::ChainStep SitePlant::chain_step(const ItLoad& load, Duration at) const {
+  return solve(load, at).chain;
+}
+
+SiteStep SitePlant::step(const ItLoad& load, Duration at) const {
   return solve(load, at).step;
 }
 
-SiteStep SitePlant::settle(ItLoad load, Duration from, Duration to) {
+SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
   auto [step, chain] = solve(load, from + 0.5 * (to - from));
   book(step, chain, to - from);
   liquid_ += load.liquid_heat * (to - from);
   compute_ += load.compute * (to - from);
+  dynamics_.pass(chain, to - from);
   return step;
 }
 
 void SitePlant::book(const SiteStep& step, const power::ChainStep& chain, Duration length) {
   const auto& plant = step.plant;
-  electricity_.add_in("grid", step.grid * length);
+  electricity_.add_in("grid", chain.total * length);
+  if (chain.generators > Power{}) electricity_.add_in("generators", chain.generators * length);
+  if (chain.batteries > Power{}) electricity_.add_in("batteries", chain.batteries * length);
+  if (chain.charging > Power{}) electricity_.add_out("into batteries", chain.charging * length);
   electricity_.add_out("it", step.it * length);
   for (std::size_t i = 0; i < chain.stages.size(); ++i)
     electricity_.add_out("loss " + chain_.stages()[i].name, chain.stages[i].loss * length);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulator/facility/cooling_plant.h"
+#include "simulator/power/chain_dynamics.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/run/ledger.h"
 #include "simulator/scenario/scenario.h"
@@ -18,7 +19,7 @@ struct SiteStep {
   Power it;
   Power electrical_loss;
   Power lighting;
-  Power grid;
+  Power grid;  ///< of the utilities and the generators
   std::vector<Power> feeds;
   facility::PlantStep plant;
   facility::Weather weather;
@@ -32,8 +33,9 @@ struct SiteStep {
 /// What hangs on the meters of the machine over an interval.
 struct ItLoad {
   Power power;
-  Power liquid_heat;  ///< the part whose heat goes to liquid
-  Power compute{};    ///< the part without fans and supplies of the nodes
+  Power liquid_heat;            ///< the part whose heat goes to liquid
+  Power compute{};              ///< the part without fans and supplies of the nodes
+  std::vector<Power> groups{};  ///< of it, the racks by cord group; empty: spread evenly
 };
 
 class SitePlant {
@@ -41,18 +43,21 @@ class SitePlant {
   explicit SitePlant(const scenario::Site& site, Timestamp start);
 
   const power::ElectricalChain& chain() const { return chain_; }
-  power::FeedState feeds() const { return feeds_; }
-  void set_feed(std::size_t feed, bool on) { feeds_.set(feed, on); }
+  const power::ChainState& state() const { return dynamics_.state(); }
+  power::ChainDynamics& dynamics() { return dynamics_; }
+  /// What the chain does with that load in its state of now; nothing is booked.
+  power::ChainStep chain_step(const ItLoad& load, Duration at) const;
 
   /// What the plant does in steady state with that load; nothing is booked.
-  SiteStep step(ItLoad load, Duration at) const;
+  SiteStep step(const ItLoad& load, Duration at) const;
 
   /// Books an interval that has passed.
-  SiteStep settle(ItLoad load, Duration from, Duration to);
+  SiteStep settle(const ItLoad& load, Duration from, Duration to);
 
   const Balance& electricity() const { return electricity_; }
   const Balance& heat() const { return heat_; }
-  Energy facility_energy() const { return electricity_.total_in(); }
+  /// From the utilities and the generators; batteries only give back what they took.
+  Energy facility_energy() const { return electricity_.of("grid") + electricity_.of("generators"); }
   Power peak() const { return peak_; }
   Mass water() const { return water_; }
   Duration set_point_missed() const { return missed_; }
@@ -66,21 +71,22 @@ class SitePlant {
   Duration overloaded() const { return overloaded_; }
 
  private:
-  /// The chain's load while feeds are lost: what reaches the loads is what they draw.
-  power::ChainLoad chain_load(ItLoad load, const facility::PlantStep& plant) const;
+  power::ChainLoad chain_load(const ItLoad& load, const facility::PlantStep& plant) const;
   void book(const SiteStep& step, const power::ChainStep& chain, Duration length);
   struct Solved {
     SiteStep step;
     power::ChainStep chain;
   };
-  Solved solve(ItLoad load, Duration at) const;
+  Solved solve(const ItLoad& load, Duration at) const;
+  Solved without_plant(Solved now, const ItLoad& load) const;
 
   const scenario::Site& site_;
   Timestamp start_;
   facility::CoolingPlant plant_;
   power::ElectricalChain chain_;
-  power::FeedState feeds_;
-  mutable Power last_room_loss_;  // where the search for a consistent state begins
+  power::ChainDynamics dynamics_;
+  mutable Power last_room_loss_;            // where the search for a consistent state begins
+  mutable facility::PlantStep last_plant_;  // what held when the plant last had power
 
   Balance electricity_{"electricity"};
   Balance heat_{"heat"};

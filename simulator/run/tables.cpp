@@ -25,7 +25,7 @@ double seconds(const std::optional<Duration>& time) {
 }
 
 double run_seconds(const JobRecord& r, Duration now) {
-  return r.start ? (r.end.value_or(now) - *r.start).si() : std::nan("");
+  return r.start ? run_time(r, now).si() : std::nan("");
 }
 
 }  // namespace
@@ -68,6 +68,10 @@ std::vector<Column> job_columns(const World& world) {
                         [](const JobRecord& r, Duration) { return r.steps_done; }),
           column<Count>(world, "checkpoints", "1", "checkpoints written",
                         [](const JobRecord& r, Duration) { return r.checkpoints; }),
+          column<Count>(world, "restarts", "1", "restarts after its nodes had failed",
+                        [](const JobRecord& r, Duration) { return r.restarts; }),
+          column<Count>(world, "lost_steps", "1", "steps after the last checkpoint, done again",
+                        [](const JobRecord& r, Duration) { return r.lost_steps; }),
           column<double>(world, "gpu_hours", "h", "accelerators times run time",
                          [](const JobRecord& r, Duration now) {
                            return static_cast<double>(r.place->gpus) * run_seconds(r, now) / 3600.0;

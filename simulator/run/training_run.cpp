@@ -33,6 +33,8 @@ void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
   nodes_ = std::move(nodes);
   prepare_routes();
   group_ = {id_};
+  energy_before_ = record_.energy;
+  saved_at_ = services_.kernel.now();
   if (plan().checkpoint_every) next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
 }
 
@@ -78,7 +80,7 @@ void TrainingRun::begin_step() {
   auto& kernel = services_.kernel;
   mode_ = Mode::detail;
   step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
-  if (!step_.possible()) return finish(JobState::failed, "its nodes lost their power");
+  if (!step_.possible()) return interrupt();
   step_began_ = kernel.now();
   bursts_.assign(plan().phases.size(), {});
   sample_ = network_time_;
@@ -187,7 +189,7 @@ void TrainingRun::go_on() {
 void TrainingRun::skip() {
   mode_ = Mode::skipping;
   step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
-  if (!step_.possible()) return finish(JobState::failed, "its nodes lost their power");
+  if (!step_.possible()) return interrupt();
   record_.step_time = step_.length();
   record_.largest_change =
       std::max(record_.largest_change, step_.pattern_of_all(*nodes_).largest_change(units::second));
@@ -258,7 +260,7 @@ void TrainingRun::surroundings_changed() {
   record_.steps_done += static_cast<std::int64_t>(whole);
   skip_steps_ -= static_cast<std::int64_t>(whole);
   const TimedStep other(plan(), network_time_, services_.machine, *nodes_);
-  if (!other.possible()) return finish(JobState::failed, "its nodes lost their power");
+  if (!other.possible()) return interrupt();
   const Duration within = std::max(Duration{}, position - whole * step_.length());
   const Duration there = step_.same_point_in(other, within);
   step_ = other;
@@ -312,6 +314,7 @@ platforms::Activity TrainingRun::checkpoint_activity() const {
 
 void TrainingRun::begin_checkpoint() {
   mode_ = Mode::checkpoint;
+  checkpoint_began_ = services_.kernel.now();
   auto& kernel = services_.kernel;
   services_.machine.storage_writers_changed(1);
   hold_activity(checkpoint_activity(), workloads::PhaseKind::checkpoint);
@@ -330,6 +333,8 @@ void TrainingRun::end_checkpoint() {
   if (mode_ != Mode::checkpoint) return;
   close_phase();
   ++record_.checkpoints;
+  record_.saved_steps = record_.steps_done;
+  saved_at_ = checkpoint_began_;
   next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
   go_on();
 }
@@ -363,20 +368,30 @@ void TrainingRun::settle() {
     open_since_ = services_.kernel.now();
     open_energy_ = nodes_->energy(open_since_);
   }
-  record_.energy = nodes_->energy(services_.kernel.now());
+  record_.energy = energy_before_ + nodes_->energy(services_.kernel.now());
+}
+
+// Its nodes cannot go on. What was done since the last checkpoint is lost.
+void TrainingRun::interrupt() {
+  record_.lost_time += services_.kernel.now() - saved_at_;
+  finish(JobState::waiting, "its nodes lost their power or became too warm");
 }
 
 void TrainingRun::finish(JobState state, const std::string& why) {
   settle();
   close_phase();
-  if (mode_ == Mode::skipping && state == JobState::failed && skip_steps_ > 0) {
+  if (mode_ == Mode::skipping && state != JobState::completed && skip_steps_ > 0) {
     const double whole = std::floor((services_.kernel.now() - skip_origin_) / step_.length());
     record_.steps_done += std::min(static_cast<std::int64_t>(whole), skip_steps_);
   }
-  record_.energy = nodes_->energy(services_.kernel.now());
+  record_.energy = energy_before_ + nodes_->energy(services_.kernel.now());
   services_.kernel.cancel(next_event_);
   for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
   mode_ = Mode::over;
+  if (state == JobState::waiting) {
+    record_.lost_steps += record_.steps_done - record_.saved_steps;
+    record_.steps_done = record_.saved_steps;
+  }
   services_.ended(id_, state, why);
 }
 

@@ -74,6 +74,7 @@ class TrainingRun : public RunningJob {
   void end_checkpoint();
   platforms::Activity checkpoint_activity() const;
 
+  void interrupt();
   void finish(JobState state, const std::string& why);
   void hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind);
   void close_phase();
@@ -115,6 +116,9 @@ class TrainingRun : public RunningJob {
   std::int64_t skip_steps_ = 0;
 
   Duration next_checkpoint_;
+  Duration checkpoint_began_;
+  Duration saved_at_;     // until here, what it did is safe
+  Energy energy_before_;  // of its nodes, before an interruption
 };
 
 }  // namespace icekeel::run

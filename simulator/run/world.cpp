@@ -41,6 +41,7 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
   }
   settled_it_.resize(machines_.size());
   settled_liquid_.resize(machines_.size());
+  settled_groups_.resize(machines_.size());
   missing_set_point_.resize(machines_.size());
 }
 
@@ -54,7 +55,7 @@ void World::run() {
     machines_[s]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply);
   }
   book_arrivals();
-  book_feed_losses();
+  book_outages();
   kernel_.at({}, Priority::observation, [this] { tick(); });
   if (scenario_.spec.duration)
     kernel_.at(*scenario_.spec.duration, Priority::observation, [this] { finish(); });
@@ -119,7 +120,15 @@ bool World::start(JobId job, scheduler::PoolId pool) {
   auto& record = records_[i];
   record.place = &place;
   record.state = JobState::running;
-  record.start = now();
+  if (!record.start) record.start = now();
+  if (record.interrupted) {
+    record.away += now() - *record.interrupted;
+    record.interrupted.reset();
+    ++record.restarts;
+    note("job restarted", planned.name, fmt::format("from step {}", record.steps_done));
+  }
+  record.began = now();
+  if (jobs_[i]) retired_.push_back(std::move(jobs_[i]));
   running_.insert(i);
   note("job started", planned.name,
        fmt::format("on {} {}", place.nodes,
@@ -161,15 +170,34 @@ void World::regroup(const std::set<JobId>& jobs) {
 
 void World::ended(JobId job, JobState state, const std::string& why) {
   auto& record = records_[job.index()];
-  const auto& planned = scenario_.jobs[job.index()];
-  record.state = state;
-  record.end = now();
   recorder_->catch_up(now());
-  running_.erase(job.index());
+  // A job that cannot work at all where it has just been placed does not try again.
+  if (state == JobState::waiting && record.began != now()) return interrupted(job, why);
+  record.state = state == JobState::waiting ? JobState::failed : state;
+  record.end = now();
   ++jobs_over_;
-  note(state == JobState::completed ? "job completed" : "job failed", planned.name, why);
-  machines_[record.place->site]->give_back(jobs_[job.index()]->give_up_nodes(),
-                                           record.place->partition);
+  note(record.state == JobState::completed ? "job completed" : "job failed",
+       scenario_.jobs[job.index()].name, why);
+  release(job);
+  if (scenario_.spec.until && jobs_over_ == records_.size())
+    kernel_.at(now(), Priority::observation, [this] { finish(); });
+}
+
+// The job goes back to the queue, and on from its last checkpoint when there are nodes again.
+void World::interrupted(JobId job, const std::string& why) {
+  auto& record = records_[job.index()];
+  record.state = JobState::waiting;
+  record.interrupted = now();
+  note("job interrupted", scenario_.jobs[job.index()].name,
+       fmt::format("{}; {} steps are lost", why, record.lost_steps));
+  release(job);
+  kernel_.at(now(), Priority::arrival, [this, job] { arrive(job); });
+}
+
+void World::release(JobId job) {
+  running_.erase(job.index());
+  machines_[records_[job.index()].place->site]->give_back(jobs_[job.index()]->give_up_nodes(),
+                                                          records_[job.index()].place->partition);
   auto others = contention_.group_of(job);
   others.erase(job);
   contention_.remove(job);
@@ -177,32 +205,60 @@ void World::ended(JobId job, JobState state, const std::string& why) {
   regroup(others);
   request_decision();
   settle_soon();
-  if (scenario_.spec.until && jobs_over_ == records_.size())
-    kernel_.at(now(), Priority::observation, [this] { finish(); });
 }
 
 // --- facility ------------------------------------------------------------------------------------
 
-void World::book_feed_losses() {
-  for (const auto& loss : scenario_.feed_losses) {
-    kernel_.at(loss.at, Priority::change, [this, &loss] { set_feed(loss.site, loss.feed, false); });
-    if (loss.lasting)
-      kernel_.at(loss.at + *loss.lasting, Priority::change,
-                 [this, &loss] { set_feed(loss.site, loss.feed, true); });
+void World::book_outages() {
+  const auto seed = static_cast<std::uint64_t>(scenario_.spec.seed);
+  for (std::size_t s = 0; s < plants_.size(); ++s) {
+    const auto& site = scenario_.sites[s];
+    double start_failure = 0;
+    if (site.spec.reliability && scenario_.spec.random_failures)
+      if (const auto found = site.spec.reliability->components.find("generator");
+          found != site.spec.reliability->components.end())
+        start_failure = found->second.start_failure;
+    chain_events_.push_back(std::make_unique<ChainEvents>(
+        kernel_, site, plants_[s], start_failure,
+        random_stream(seed, "generators/" + site.spec.name), calls_of_chain(s)));
+    if (scenario_.spec.random_failures)
+      chain_events_.back()->book_random(*site.spec.reliability, seed);
   }
+  for (const auto& outage : scenario_.outages) chain_events_[outage.site]->book(outage);
 }
 
-void World::set_feed(std::size_t site, std::size_t feed, bool on) {
-  settle();  // with the feeds of before
+ChainEvents::Calls World::calls_of_chain(std::size_t site) {
+  return {[this] { settle(); }, [this, site](bool restored) { supplies_changed(site, restored); },
+          [this, site] { return load_now(site); },
+          [this, site](const std::set<std::size_t>& groups) -> std::optional<std::string> {
+            const auto zone = machines_[site]->shed(groups);
+            if (!zone) return std::nullopt;
+            const auto& found = scenario_.sites[site].expansion.zones[*zone];
+            return scenario::group_of(scenario_.sites[site].spec, found).name;
+          },
+          [this](const std::string& kind, const std::string& subject, const std::string& text) {
+            note(kind, subject, text);
+          }};
+}
+
+// What the meters show at this instant.
+ItLoad World::load_now(std::size_t site) const {
+  const auto& machine = *machines_[site];
+  ItLoad load{machine.it_power(now()), machine.liquid_power(now()), machine.compute_power(),
+              machine.group_power(now())};
+  return load;
+}
+
+void World::supplies_changed(std::size_t site, bool restored) {
   auto& plant = plants_[site];
-  plant.set_feed(feed, on);
+  auto& machine = *machines_[site];
+  if (restored) machine.unshed();
+  if (!machine.set_supplies(plant.chain(), plant.state())) return;
   const auto& spec = scenario_.sites[site].spec;
-  note(on ? "feed restored" : "feed lost", spec.name + "/feed " + spec.power.feeds[feed], {});
-  if (!machines_[site]->set_supplies(plant.chain(), plant.feeds())) return;
   const auto& zones = scenario_.sites[site].expansion.zones;
   for (std::size_t z = 0; z < zones.size(); ++z)
     note("supplies changed", scenario::group_of(spec, zones[z]).name,
-         fmt::format("{} of {} supplies have power", machines_[site]->surroundings(z).supplies_on,
+         fmt::format("{} of {} supplies have power", machine.surroundings(z).supplies_on,
                      scenario::group_of(spec, zones[z]).node.supplies.count));
   surroundings_changed(site);
   request_decision();
@@ -230,16 +286,25 @@ void World::settle() {
   for (std::size_t s = 0; s < machines_.size(); ++s) {
     const Energy it = machines_[s]->it_energy(now());
     const Energy liquid = machines_[s]->liquid_heat(now());
-    steps.push_back(
-        plants_[s].settle({(it - settled_it_[s]) / length, (liquid - settled_liquid_[s]) / length,
-                           machines_[s]->compute_power()},
-                          settled_until_, now()));
+    auto groups = machines_[s]->group_energy(now());
+    ItLoad load{(it - settled_it_[s]) / length,
+                (liquid - settled_liquid_[s]) / length,
+                machines_[s]->compute_power(),
+                {}};
+    settled_groups_[s].resize(groups.size());
+    for (std::size_t g = 0; g < groups.size(); ++g)
+      load.groups.push_back((groups[g] - settled_groups_[s][g]) / length);
+    steps.push_back(plants_[s].settle(load, settled_until_, now()));
     settled_it_[s] = it;
     settled_liquid_[s] = liquid;
+    settled_groups_[s] = std::move(groups);
   }
   recorder_->settled(settled_until_, now(), steps);
   settled_until_ = now();
-  for (std::size_t s = 0; s < machines_.size(); ++s) feed_back(s, steps[s]);
+  for (std::size_t s = 0; s < machines_.size(); ++s) {
+    feed_back(s, steps[s]);
+    chain_events_[s]->rebook();
+  }
 }
 
 void World::feed_back(std::size_t site, const SiteStep& step) {
@@ -250,8 +315,9 @@ void World::feed_back(std::size_t site, const SiteStep& step) {
                      step.plant.coolant_supply.celsius(), step.plant.rack_air_inlet.celsius()));
     missing_set_point_[site] = missed;
   }
-  if (machines_[site]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply))
-    surroundings_changed(site);
+  if (!machines_[site]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply)) return;
+  surroundings_changed(site);
+  if (!waiting_.empty()) request_decision();  // nodes that were too warm may be back
 }
 
 void World::tick() {

@@ -7,12 +7,14 @@
 /// that begin), arrivals, the queue, and last those who watch: facility and recorder. The facility
 /// settles the interval that has just passed; what it finds holds from now on.
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "simulator/run/chain_events.h"
 #include "simulator/run/contention.h"
 #include "simulator/run/job_record.h"
 #include "simulator/run/machine.h"
@@ -41,7 +43,7 @@ class World {
   bool interrupted() const { return interrupted_; }
   Duration now() const { return kernel_.now(); }
   const std::vector<JobRecord>& records() const { return records_; }
-  const std::vector<SitePlant>& plants() const { return plants_; }
+  const std::deque<SitePlant>& plants() const { return plants_; }
   const std::vector<EventRow>& events() const { return events_; }
   std::uint64_t event_count() const { return kernel_.events(); }
 
@@ -53,17 +55,21 @@ class World {
   };
 
   void book_arrivals();
-  void book_feed_losses();
+  void book_outages();
+  ChainEvents::Calls calls_of_chain(std::size_t site);
   void arrive(JobId job);
   void request_decision();
   void decide();
   bool start(JobId job, scheduler::PoolId pool);
   const scenario::Place& place_in(JobId job, scheduler::PoolId pool) const;
   void ended(JobId job, JobState state, const std::string& why);
+  void release(JobId job);
+  void interrupted(JobId job, const std::string& why);
   void regroup(const std::set<JobId>& jobs);
   JobServices services_for(std::size_t site);
 
-  void set_feed(std::size_t site, std::size_t feed, bool on);
+  void supplies_changed(std::size_t site, bool restored);
+  ItLoad load_now(std::size_t site) const;
   void surroundings_changed(std::size_t site);
   void tick();
   void settle();
@@ -77,11 +83,13 @@ class World {
   const RunOptions& options_;
   engine::Kernel kernel_;
   std::vector<std::unique_ptr<Machine>> machines_;
-  std::vector<SitePlant> plants_;
+  std::deque<SitePlant> plants_;
+  std::vector<std::unique_ptr<ChainEvents>> chain_events_;
   std::unique_ptr<Recorder> recorder_;
 
   std::vector<JobRecord> records_;
   std::vector<std::unique_ptr<RunningJob>> jobs_;
+  std::vector<std::unique_ptr<RunningJob>> retired_;  // transfers may still call them
   std::vector<scheduler::Waiting> waiting_;
   std::vector<std::size_t> first_pool_;  // of each site
   scheduler::Policy policy_ = scheduler::first_come_first_served;
@@ -96,6 +104,7 @@ class World {
   std::int64_t ticks_ = 0;
   bool settle_booked_ = false;
   std::vector<Energy> settled_it_, settled_liquid_;  // readings at that moment
+  std::vector<std::vector<Energy>> settled_groups_;  // by site and cord group
   std::vector<bool> missing_set_point_;
 
   std::vector<EventRow> events_;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "simulator/base/text.h"
+#include "simulator/scenario/design_load.h"
 
 namespace icekeel::scenario {
 namespace {
@@ -91,6 +92,21 @@ void check_coolant_fits(const SiteSpec& site, Findings& found) {
     }
 }
 
+// A chain that was drawn keeps its ratings: they have to carry everything at its nameplate, with
+// 2N also when a feed is off.
+Findings check_ratings(const SiteSpec& site) {
+  const auto design = design_load(site, plant_of(site));
+  const power::ElectricalChain chain(site.power, design);
+  const power::ChainLoad load{design.it, design.mechanical, design.critical_mechanical, {}, {}};
+  Findings found = chain.overloads(chain.step(load, power::all_feeds(chain.feeds())));
+  if (!found.empty() || !power::carries_all_alone(site.power.topology)) return found;
+  for (std::size_t feed = 0; feed < chain.feeds(); ++feed) {
+    auto on = power::all_feeds(chain.feeds());
+    add(found, chain.overloads(chain.step(load, on.reset(feed))), "");
+  }
+  return found;
+}
+
 }  // namespace
 
 Findings check_outline(const ScenarioSpec& scenario) {
@@ -102,6 +118,10 @@ Findings check_outline(const ScenarioSpec& scenario) {
                      "write one of 'duration: 7 d' and 'until: jobs done'"});
   if (scenario.until && scenario.workload.jobs.empty())
     found.push_back({"until", "there are no jobs to wait for", "give a duration, or jobs"});
+  for (std::size_t s = 0; s < scenario.sites.size(); ++s)
+    if (scenario.random_failures && !scenario.sites[s].reliability)
+      found.push_back({fmt::format("sites[{}]", s), "random failures need failure data",
+                       "add 'reliability: {like: reliability/standard}'"});
   if (scenario.sites.empty()) found.push_back({"sites", "there is no site", "write at least one"});
   check_names_differ(scenario.sites, "sites", found);
   for (std::size_t s = 0; s < scenario.sites.size(); ++s)
@@ -115,6 +135,7 @@ Findings check_site(const SiteSpec& site) {
   add(found, facility::check(site.cooling), "cooling");
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
   add(found, power::check_electrical(site.power), "power");
+  if (site.reliability) add(found, reliability::check(*site.reliability), "reliability");
   std::int64_t nodes = 0, adapters = 1;
   for (std::size_t h = 0; h < site.halls.size(); ++h) {
     const auto& hall = site.halls[h];
@@ -132,42 +153,8 @@ Findings check_site(const SiteSpec& site) {
     add(found, platforms::check_fabric(site.fabric, adapters, nodes), "fabric");
   check_heat_has_a_way_out(site, found);
   check_coolant_fits(site, found);
+  if (found.empty() && site.power.drawn()) add(found, check_ratings(site), "power");
   return found;
-}
-
-std::vector<FeedLoss> plan_events(const ScenarioSpec& scenario, Findings& found) {
-  std::vector<FeedLoss> losses;
-  for (std::size_t i = 0; i < scenario.events.size(); ++i) {
-    const auto& event = scenario.events[i];
-    const auto path = fmt::format("events[{}]", i);
-    const auto named = [&](const SiteSpec& site) {
-      return !event.site || site.name == *event.site;
-    };
-    const auto site = std::find_if(scenario.sites.begin(), scenario.sites.end(), named);
-    if (site == scenario.sites.end()) {
-      found.push_back({path + ".site",
-                       fmt::format("there is no site '{}'", event.site.value_or("")),
-                       "use the name of one of the sites"});
-      continue;
-    }
-    if (!event.site && scenario.sites.size() > 1) {
-      found.push_back({path, "the event does not say at which site it happens", "add 'site:'"});
-      continue;
-    }
-    std::vector<std::string> known;
-    for (const auto& feed : site->power.feeds) known.push_back("feed " + feed);
-    const auto feed = std::find(known.begin(), known.end(), event.lose);
-    if (feed == known.end()) {
-      const auto meant = nearest(event.lose, known);
-      found.push_back(
-          {path + ".lose", fmt::format("'{}' cannot be lost", event.lose),
-           meant ? fmt::format("did you mean '{}'?", *meant) : "one of: " + joined(known, ", ")});
-      continue;
-    }
-    losses.push_back({static_cast<std::size_t>(site - scenario.sites.begin()),
-                      static_cast<std::size_t>(feed - known.begin()), event.at, event.lasting});
-  }
-  return losses;
 }
 
 }  // namespace icekeel::scenario

@@ -20,8 +20,8 @@ std::vector<config::Finding> check_site(const SiteSpec& site);
 std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vector<Site>& sites,
                                   std::vector<config::Finding>& findings);
 
-/// Finds the site and feed of every event.
-std::vector<FeedLoss> plan_events(const ScenarioSpec& scenario,
-                                  std::vector<config::Finding>& findings);
+/// Finds the site and the feed or part of every event.
+std::vector<Outage> plan_events(const ScenarioSpec& scenario,
+                                std::vector<config::Finding>& findings);
 
 }  // namespace icekeel::scenario

@@ -37,9 +37,8 @@ const platforms::RackGroup& group_of(const SiteSpec& site, const Zone& zone) {
 
 Expansion expand(const SiteSpec& site) {
   Expansion all;
-  // Where a feed cannot carry all alone, racks hang on one feed each, in turn.
-  const std::size_t home_feeds =
-      power::carries_all_alone(site.power.topology) ? 1 : site.power.feeds.size();
+  // Where not all racks hang on all feeds, they take the groups of feeds in turn.
+  const std::size_t home_feeds = power::cord_groups(site.power).size();
   for (std::size_t h = 0; h < site.halls.size(); ++h) {
     const auto& hall = site.halls[h];
     for (const auto& place : platforms::rack_positions(hall)) {

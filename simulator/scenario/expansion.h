@@ -11,11 +11,11 @@
 
 namespace icekeel::scenario {
 
-/// Equal nodes in equal surroundings: one group of racks of a hall, on one home feed.
+/// Equal nodes in equal surroundings: one group of racks of a hall, on the same feeds.
 struct Zone {
   std::size_t hall = 0;
   std::size_t group = 0;
-  std::size_t home_feed = 0;
+  std::size_t home_feed = 0;  ///< index of its cord group
   std::size_t partition = 0;
   std::size_t nodes = 0;
 };

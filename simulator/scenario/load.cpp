@@ -79,7 +79,7 @@ std::optional<Scenario> load(const std::filesystem::path& file, const Overrides&
   if (diagnostics.failed()) return std::nullopt;
   std::vector<config::Finding> findings;
   scenario.jobs = plan_jobs(spec, scenario.sites, findings);
-  scenario.feed_losses = plan_events(spec, findings);
+  scenario.outages = plan_events(spec, findings);
   reader.report(findings);
   if (diagnostics.failed()) return std::nullopt;
 

@@ -41,9 +41,14 @@ struct PlannedJob {
   std::vector<Place> places;
 };
 
-struct FeedLoss {
+inline constexpr std::int64_t all_modules = 1'000'000;  ///< more than any part has
+
+/// A feed that is switched off, or modules of a part of the chain that fail.
+struct Outage {
   std::size_t site = 0;
-  std::size_t feed = 0;
+  std::optional<std::size_t> feed;
+  std::size_t part = 0;
+  std::int64_t modules = 0;
   Duration at;
   std::optional<Duration> lasting;
 };
@@ -52,7 +57,7 @@ struct Scenario {
   ScenarioSpec spec;
   std::vector<Site> sites;
   std::vector<PlannedJob> jobs;
-  std::vector<FeedLoss> feed_losses;
+  std::vector<Outage> outages;
 
   std::string text;      ///< of the file
   std::string resolved;  ///< as YAML, every default written out

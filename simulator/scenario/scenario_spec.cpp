@@ -13,6 +13,8 @@ void describe(config::Fields& f, SiteSpec& site) {
   f.required("power", site.power, "Electrical chain from the utility to the racks.");
   f.required("cooling", site.cooling, "Cooling plant.");
   f.optional("heat_reuse", site.heat_reuse, "Heat given to a network; none: all is rejected.");
+  f.optional("reliability", site.reliability,
+             "How often components fail; without it, reliability/standard where it is asked for.");
 }
 
 void describe(config::Fields& f, WorkloadSpec& workload) {
@@ -21,7 +23,9 @@ void describe(config::Fields& f, WorkloadSpec& workload) {
 
 void describe(config::Fields& f, EventSpec& event) {
   f.required("at", event.at, "Date after the start of the simulation.");
-  f.required("lose", event.lose, "What is lost, as 'feed A'.");
+  f.required("lose", event.lose, "What is lost, as 'feed A', or a part of the chain, as 'A/ups'.");
+  f.optional("modules", event.modules, "How many modules of the part; without it, all.",
+             {.least = 1});
   f.optional("for", event.lasting, "How long; without it, until the end.", {.above_least = true});
   f.optional("site", event.site, "Name of the site; needed where there are several.");
 }
@@ -46,6 +50,8 @@ void describe(config::Fields& f, ScenarioSpec& scenario) {
   f.required("sites", scenario.sites, "One or more datacenters.");
   f.optional("workload", scenario.workload, "What runs there.");
   f.optional("events", scenario.events, "What happens to the sites.");
+  f.optional("random_failures", scenario.random_failures,
+             "Draw failures and repairs of the electrical chains from the reliability data.");
   f.optional("record", scenario.record, "What is recorded, and how often.");
   f.optional("facility_step", scenario.facility_step,
              "Longest interval over which the cooling plant counts as steady.",

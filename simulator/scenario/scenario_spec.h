@@ -17,6 +17,7 @@
 #include "simulator/facility/grid.h"
 #include "simulator/facility/heat_reuse.h"
 #include "simulator/power/electrical_spec.h"
+#include "simulator/reliability/failure_data.h"
 #include "workloads/job.h"
 
 namespace icekeel::scenario {
@@ -33,6 +34,7 @@ struct SiteSpec {
   power::ElectricalSpec power;
   facility::CoolingSpec cooling;
   std::optional<facility::ReuseSpec> heat_reuse;
+  std::optional<reliability::ReliabilitySpec> reliability;
 };
 
 struct WorkloadSpec {
@@ -42,7 +44,8 @@ struct WorkloadSpec {
 /// Something that happens to a site at a date.
 struct EventSpec {
   Duration at;
-  std::string lose;  ///< "feed A"
+  std::string lose;                     ///< "feed A", "utility A", "A/ups"
+  std::optional<std::int64_t> modules;  ///< of a part; all without it
   std::optional<Duration> lasting;
   std::optional<std::string> site;
 };
@@ -70,6 +73,7 @@ struct ScenarioSpec {
   std::vector<EventSpec> events;
   RecordSpec record;
   Duration facility_step = units::minute;
+  bool random_failures = false;  ///< of the electrical chains, by the sites' reliability data
   std::int64_t seed = 1;
 };
 

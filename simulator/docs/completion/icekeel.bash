@@ -24,7 +24,7 @@ _icekeel() {
   help=$("$program" "$command" --help 2>/dev/null)
   case $before in
     -o | --output) compopt -o default; return ;;
-    --help | --resolved) ;;
+    --help | --resolved | --compare) ;;
     --*) _icekeel_words "$(_icekeel_choices "$before" <<<"$help")" "$word"; return ;;
   esac
   if [[ $word == -* ]]; then

@@ -26,7 +26,7 @@ _icekeel() {
   help=(${(f)"$($program $words[2] --help 2>/dev/null)"})
   case $words[CURRENT-1] in
     -o | --output) _files; return ;;
-    --help | --resolved) ;;
+    --help | --resolved | --compare) ;;
     --*) _icekeel_choices $words[CURRENT-1]; return ;;
   esac
   if [[ $words[CURRENT] = -* ]]; then

@@ -46,7 +46,7 @@ const auto readers =
                power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec,
                facility::GridSpec, facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec,
                workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec,
-               analysis::StrategySpec>();
+               analysis::StrategySpec, reliability::ReliabilitySpec>();
 
 struct Entry {
   std::string kind;

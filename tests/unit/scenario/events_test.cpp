@@ -15,7 +15,7 @@ const std::string second_site =
     "parallel-flash-1-pb, power: electrical/2n, cooling: plants/chilled-water}]";
 
 TEST(Events, FindTheirFeed) {
-  const auto losses = test::scenario({"events=[{at: 1 h, lose: feed B, for: 30 min}]"}).feed_losses;
+  const auto losses = test::scenario({"events=[{at: 1 h, lose: feed B, for: 30 min}]"}).outages;
   ASSERT_EQ(losses.size(), 1u);
   EXPECT_EQ(losses[0].site, 0u);
   EXPECT_EQ(losses[0].feed, 1u);
@@ -24,14 +24,14 @@ TEST(Events, FindTheirFeed) {
 }
 
 TEST(Events, WithoutAnEndLastUntilTheEnd) {
-  const auto losses = test::scenario({"events=[{at: 1 h, lose: feed A}]"}).feed_losses;
+  const auto losses = test::scenario({"events=[{at: 1 h, lose: feed A}]"}).outages;
   ASSERT_EQ(losses.size(), 1u);
   EXPECT_FALSE(losses[0].lasting);
 }
 
 TEST(Events, FindTheirSite) {
   const auto losses =
-      test::scenario({second_site, "events=[{at: 1 h, lose: feed A, site: south}]"}).feed_losses;
+      test::scenario({second_site, "events=[{at: 1 h, lose: feed A, site: south}]"}).outages;
   ASSERT_EQ(losses.size(), 1u);
   EXPECT_EQ(losses[0].site, 1u);
 }

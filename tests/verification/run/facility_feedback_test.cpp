@@ -134,12 +134,14 @@ TEST(FeedLoss, PutsTheWholeLoadOnTheOtherFeed) {
   }
 }
 
-TEST(FeedLoss, OfBothFeedsEndsTheJobsAndTheyWaitForPower) {
+TEST(FeedLoss, OfBothFeedsInterruptsTheJobsAndTheyGoOnWithThePower) {
   const auto run = simulated(warm_hall("") +
                              "events:\n  - {at: 6 h, lose: feed A, for: 4 h}\n"
                              "  - {at: 7 h, lose: feed B, for: 1 h}\n");
-  EXPECT_EQ(run.job_text("state"), "failed");
-  EXPECT_DOUBLE_EQ(run.job("end_time"), 7 * 3600.0);
+  EXPECT_EQ(run.job_text("state"), "running");
+  EXPECT_EQ(run.job("restarts"), 1);
+  EXPECT_EQ(run.events("job interrupted").at(0).first, 7 * 3600.0);
+  EXPECT_EQ(run.events("job restarted").at(0).first, 8 * 3600.0);
   EXPECT_NEAR(mean(run, "facility_power", 7 * 3600 + 60, 8 * 3600), 0.0, 60.0 * 1000);
 }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/power/chain_dynamics.h"
+
+#include <algorithm>
+
+#include "simulator/base/expect.h"
+
+namespace icekeel::power {
+namespace {
+
+// What is left of a battery, or missing from it, below this share of it is rounding.
+constexpr double rounding = 1e-9;
+
+}  // namespace
+
+ChainDynamics::ChainDynamics(const ElectricalChain& chain)
+    : chain_(chain),
+      state_(chain.state(all_feeds(chain.feeds()))),
+      called_(chain.graph().parts.size()) {
+  for (std::size_t stage = 0; stage < chain.stages().size(); ++stage)
+    full_.push_back(chain.battery(stage));
+  stored_ = full_;
+}
+
+void ChainDynamics::lose(std::size_t part, std::int64_t modules) {
+  state_.parts[part].out =
+      std::min(state_.parts[part].out + modules, chain_.graph().parts[part].modules);
+  choose_charging();
+}
+
+void ChainDynamics::restore(std::size_t part, std::int64_t modules) {
+  state_.parts[part].out = std::max<std::int64_t>(0, state_.parts[part].out - modules);
+  choose_charging();
+}
+
+std::vector<std::size_t> ChainDynamics::call_generators() {
+  const auto& parts = chain_.graph().parts;
+  const auto sourced = chain_.sourced(state_);
+  std::vector<char> needed(parts.size());
+  for (const Part& part : parts) {
+    if (part.kind != StageKind::transfer_switch) continue;
+    if (part.feed && state_.isolated[*part.feed]) continue;  // they would feed nobody
+    for (const std::size_t input : part.from) {
+      if (parts[input].kind == StageKind::generator) needed[input] = 1;
+      if (sourced[input] && parts[input].kind != StageKind::generator) break;
+    }
+  }
+  std::vector<std::size_t> calls;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].kind != StageKind::generator) continue;
+    if (!needed[i]) state_.parts[i].running = false;
+    if (needed[i] && !called_[i] && state_.parts[i].out < parts[i].modules) calls.push_back(i);
+    called_[i] = needed[i];
+  }
+  choose_charging();
+  return calls;
+}
+
+bool ChainDynamics::started(std::size_t part, std::int64_t failed) {
+  const Part& generator = chain_.graph().parts[part];
+  const std::int64_t running = generator.modules - state_.parts[part].out - failed;
+  state_.parts[part].running = running >= generator.needed;
+  choose_charging();
+  return state_.parts[part].running;
+}
+
+// Batteries below full charge whenever their UPS has an input.
+void ChainDynamics::choose_charging() {
+  const auto sourced = chain_.sourced(state_);
+  for (std::size_t stage = 0; stage < full_.size(); ++stage) {
+    if (full_[stage] <= Energy{}) continue;
+    const std::size_t part = chain_.stages()[stage].part;
+    const bool charges = sourced[part] && stored_[stage] < (1.0 - rounding) * full_[stage] &&
+                         state_.parts[part].out == 0;
+    state_.parts[part].charging =
+        charges ? chain_.graph().parts[part].spec->battery->charging * chain_.stages()[stage].rating
+                : Power{};
+    if (stored_[stage] > rounding * full_[stage]) state_.parts[part].battery_empty = false;
+  }
+}
+
+void ChainDynamics::pass(const ChainStep& step, Duration length) {
+  for (std::size_t stage = 0; stage < full_.size(); ++stage) {
+    if (full_[stage] <= Energy{}) continue;
+    const Power charging = state_.parts[chain_.stages()[stage].part].charging;
+    stored_[stage] += length * (charging - step.discharging[stage]);
+    stored_[stage] = std::clamp(stored_[stage], Energy{}, full_[stage]);
+  }
+}
+
+std::optional<Duration> ChainDynamics::next_change(const ChainStep& step) const {
+  std::optional<Duration> next;
+  for (std::size_t stage = 0; stage < full_.size(); ++stage) {
+    const std::size_t part = chain_.stages()[stage].part;
+    const Power charging = state_.parts[part].charging, given = step.discharging[stage];
+    std::optional<Duration> own;
+    if (given > charging && stored_[stage] > rounding * full_[stage])
+      own = stored_[stage] / (given - charging);
+    if (charging > given) own = (full_[stage] - stored_[stage]) / (charging - given);
+    if (own && (!next || *own < *next)) next = own;
+  }
+  return next;
+}
+
+bool ChainDynamics::batteries_changed(const ChainStep& step) {
+  bool changed = false;
+  for (std::size_t stage = 0; stage < full_.size(); ++stage) {
+    if (full_[stage] <= Energy{}) continue;
+    PartState& part = state_.parts[chain_.stages()[stage].part];
+    const bool gives = step.discharging[stage] > Power{};
+    if (gives && !part.battery_empty && stored_[stage] <= rounding * full_[stage]) {
+      part.battery_empty = changed = true;
+      stored_[stage] = {};
+    }
+    if (part.charging > Power{} && stored_[stage] >= (1.0 - rounding) * full_[stage]) {
+      part.charging = {};
+      stored_[stage] = full_[stage];
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+std::vector<std::size_t> ChainDynamics::overloaded(const ChainStep& step) const {
+  std::vector<std::size_t> stages;
+  for (std::size_t stage = 0; stage < full_.size(); ++stage) {
+    const std::size_t part = chain_.stages()[stage].part;
+    if (chain_.graph().parts[part].kind == StageKind::ups && step.stages[stage].load > 1.0 + 1e-9 &&
+        (full_[stage] <= Energy{} || state_.parts[part].battery_empty))
+      stages.push_back(stage);
+  }
+  return stages;
+}
+
+bool ChainDynamics::disturbed() const {
+  if (state_.isolated.any()) return true;
+  for (const PartState& part : state_.parts)
+    if (part.out > 0 || part.running || part.charging > Power{}) return true;
+  for (std::size_t stage = 0; stage < full_.size(); ++stage)
+    if (stored_[stage] < (1.0 - rounding) * full_[stage]) return true;
+  return false;
+}
+
+}  // namespace icekeel::power

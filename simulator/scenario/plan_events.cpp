@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "simulator/base/text.h"
+#include "simulator/power/part_graph.h"
+#include "simulator/scenario/checks.h"
+
+namespace icekeel::scenario {
+namespace {
+
+using Findings = std::vector<config::Finding>;
+
+// The site that an event happens at, or why there is none.
+std::optional<std::size_t> site_of(const ScenarioSpec& scenario, const EventSpec& event,
+                                   const std::string& path, Findings& found) {
+  const auto named = [&](const SiteSpec& site) { return !event.site || site.name == *event.site; };
+  const auto site = std::find_if(scenario.sites.begin(), scenario.sites.end(), named);
+  if (site == scenario.sites.end()) {
+    found.push_back({path + ".site", fmt::format("there is no site '{}'", event.site.value_or("")),
+                     "use the name of one of the sites"});
+    return std::nullopt;
+  }
+  if (!event.site && scenario.sites.size() > 1) {
+    found.push_back({path, "the event does not say at which site it happens", "add 'site:'"});
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(site - scenario.sites.begin());
+}
+
+// What the event takes away: a feed by "feed A", or modules of a part by its name.
+std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
+                                const std::string& path, Findings& found) {
+  const auto parts = power::part_graph(site.power).parts;
+  std::vector<std::string> known;
+  for (const auto& feed : site.power.feeds) known.push_back("feed " + feed);
+  for (const auto& part : parts) known.push_back(part.name);
+  const auto lost = std::find(known.begin(), known.end(), event.lose);
+  if (lost == known.end()) {
+    const auto meant = nearest(event.lose, known);
+    found.push_back(
+        {path + ".lose", fmt::format("'{}' cannot be lost", event.lose),
+         meant ? fmt::format("did you mean '{}'?", *meant) : "one of: " + joined(known, ", ")});
+    return std::nullopt;
+  }
+  Outage outage{.at = event.at, .lasting = event.lasting};
+  const auto index = static_cast<std::size_t>(lost - known.begin());
+  const std::size_t feeds = site.power.feeds.size();
+  if (index < feeds) {
+    outage.feed = index;
+    if (event.modules)
+      found.push_back({path + ".modules", "a feed is lost as a whole",
+                       "name a part, as in 'lose: A/ups', or take 'modules' out"});
+    return outage;
+  }
+  outage.part = index - feeds;
+  const std::int64_t there = parts[outage.part].modules;
+  outage.modules = event.modules.value_or(all_modules);
+  // Where ratings are given, the number of modules follows the load and is known later.
+  const auto& spec = parts[outage.part].spec;
+  if (event.modules && outage.modules > there && !(spec && spec->module_rating))
+    found.push_back(
+        {path + ".modules",
+         fmt::format("{} has {} modules, {} cannot be lost", event.lose, there, outage.modules),
+         "lose fewer, or leave 'modules' out to lose all"});
+  return outage;
+}
+
+}  // namespace
+
+std::vector<Outage> plan_events(const ScenarioSpec& scenario, Findings& found) {
+  std::vector<Outage> outages;
+  for (std::size_t i = 0; i < scenario.events.size(); ++i) {
+    const auto path = fmt::format("events[{}]", i);
+    const auto site = site_of(scenario, scenario.events[i], path, found);
+    if (!site) continue;
+    auto outage = outage_of(scenario.sites[*site], scenario.events[i], path, found);
+    if (!outage) continue;
+    outage->site = *site;
+    outages.push_back(*outage);
+  }
+  return outages;
+}
+
+}  // namespace icekeel::scenario
