@@ -120,7 +120,7 @@ int parse_and_run(int argc, char** argv) {
   std::string scoreboard;
   auto* validate_app = add(app, "validate", "Published figures beside what Icekeel gives.", action,
                            [&] { return commands::validate(scoreboard, format); });
-  validate_app->add_option("scoreboard", scoreboard, "As accounting, training; all by default.")
+  validate_app->add_option("scoreboard", scoreboard, "As accounting, facility; all by default.")
       ->check(CLI::IsMember(commands::scoreboards()));
   validate_app->add_option("--format", format, "text, json or markdown.")
       ->check(CLI::IsMember({"text", "json", "markdown"}))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/validate.h"
+#include "analysis/facility_figures.h"
 
 #include <array>
 #include <iostream>
@@ -11,14 +12,23 @@
 namespace icekeel::commands {
 namespace {
 
-using Board = analysis::Scoreboard (*)(const std::vector<analysis::PublishedSpec>&);
+using Maker = analysis::Scoreboard (*)(const config::Catalogue&, config::Diagnostics&);
+
+// Cases that cannot be read are reported, and nothing is made of the rest.
+template <auto read, auto make>
+analysis::Scoreboard board(const config::Catalogue& catalogue, config::Diagnostics& diagnostics) {
+  const auto cases = read(catalogue, diagnostics);
+  return diagnostics.failed() ? analysis::Scoreboard{} : make(cases);
+}
 
 struct NamedBoard {
   std::string_view name;
-  Board make;
+  Maker make;
 };
-constexpr std::array boards{NamedBoard{"accounting", analysis::accounting_scoreboard},
-                            NamedBoard{"training", analysis::training_scoreboard}};
+constexpr std::array boards{
+    NamedBoard{"accounting", board<analysis::published_cases, analysis::accounting_scoreboard>},
+    NamedBoard{"training", board<analysis::published_cases, analysis::training_scoreboard>},
+    NamedBoard{"facility", board<analysis::facility_figures, analysis::facility_scoreboard>}};
 
 }  // namespace
 
@@ -30,14 +40,14 @@ std::vector<std::string> scoreboards() {
 
 int validate(const std::string& name, const std::string& format) {
   config::Diagnostics diagnostics;
-  const auto cases = analysis::published_cases(config::Catalogue::installed(), diagnostics);
+  const auto catalogue = config::Catalogue::installed();
+  std::vector<analysis::Scoreboard> made;
+  for (const NamedBoard& board : boards)
+    if (name.empty() || name == board.name) made.push_back(board.make(catalogue, diagnostics));
   if (diagnostics.failed()) {
     std::cerr << diagnostics.text("nothing was compared");
     return bad_input;
   }
-  std::vector<analysis::Scoreboard> made;
-  for (const NamedBoard& board : boards)
-    if (name.empty() || name == board.name) made.push_back(board.make(cases));
   if (format == "json") {
     auto all = nlohmann::ordered_json::array();
     for (const auto& board : made) all.push_back(analysis::to_json(board));

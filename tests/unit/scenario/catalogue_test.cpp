@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analysis/cooling_strategies.h"
+#include "analysis/facility_figures.h"
 #include "analysis/validate_published.h"
 #include "platforms/machine.h"
 #include "simulator/config/document.h"
@@ -45,8 +46,8 @@ const auto readers =
                platforms::StorageSpec, platforms::MachineSpec, power::StageSpec,
                power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec,
                facility::GridSpec, facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec,
-               workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec,
-               analysis::StrategySpec, reliability::ReliabilitySpec>();
+               workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec, analysis::StrategySpec,
+               analysis::FacilityFigures, reliability::ReliabilitySpec>();
 
 struct Entry {
   std::string kind;
