@@ -146,7 +146,7 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
 void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& scenario,
                      const World& world) {
   const auto& records = world.records();
-  double submitted = 0, completed = 0, failed = 0, started = 0, waits = 0;
+  double submitted = 0, completed = 0, failed = 0, started = 0, waits = 0, restarts = 0;
   double gpu_s = 0, node_s = 0, productive_s = 0, training_s = 0, nodes = 0;
   Duration first = world.now(), last;
   for (const auto& record : records) {
@@ -158,6 +158,7 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
     first = std::min(first, submit);
     if (!record.start) continue;
     ++started;
+    restarts += static_cast<double>(record.restarts);
     waits += (*record.start - submit).si();
     last = std::max(last, record.end.value_or(world.now()));
     const double seconds = run_time(record, world.now()).si();
@@ -180,6 +181,7 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
        {"jobs_submitted", "1", "jobs submitted", submitted},
        {"jobs_completed", "1", "jobs completed", completed},
        {"jobs_failed", "1", "jobs failed", failed},
+       {"jobs_restarts", "1", "restarts of jobs whose nodes had failed", restarts},
        {"jobs_mean_wait_s", "s", "mean time from submission to start", ratio(waits, started)},
        {"jobs_makespan_s", "s", "from the first submission to the last end",
         started > 0 ? std::optional((last - first).si()) : std::nullopt},

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Outages of the electrical chain in a run: batteries last as long as their energy, generators
+// carry when they have started, jobs go on from their checkpoints, and random failures come as
+// often as their rates say.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "simulator/base/units.h"
+#include "simulator/config/document.h"
+#include "simulator/scenario/design_load.h"
+#include "simulator/scenario/scenario.h"
+#include "tests/verification/run/simulated_run.h"
+
+namespace icekeel::run {
+namespace {
+
+constexpr double hour = 3600.0;
+
+std::string with_events(const std::string& events) {
+  return small_scenario() + "events:\n" + events;
+}
+
+const std::vector<std::string> n_without_generators{"sites[0].power={like: n, backup: null}"};
+
+/// The site of such a scenario, and its chain.
+scenario::SiteSpec site_of(const std::string& text, const std::vector<std::string>& settings) {
+  const std::string file = testing::TempDir() + "icekeel-chain-events.yaml";
+  std::ofstream(file) << text;
+  config::Diagnostics diagnostics;
+  const auto scenario =
+      scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics);
+  return scenario.value().sites.front().spec;
+}
+
+power::ElectricalChain chain_of(const std::string& text, const std::vector<std::string>& settings) {
+  return scenario::chain_of(site_of(text, settings));
+}
+
+std::size_t stage_named(const power::ElectricalChain& chain, const std::string& name) {
+  for (std::size_t i = 0; i < chain.stages().size(); ++i)
+    if (chain.stages()[i].name == name) return i;
+  return chain.stages().size();
+}
+
+/// The mean of a series over the whole minutes between two dates.
+double mean(const SimulatedRun& run, const std::string& name, double from, double to) {
+  const auto values = run.series(name);
+  const auto times = run.file.intervals("time");
+  double sum = 0, count = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (times.from[i] < from || times.to[i] > to) continue;
+    sum += values[i];
+    ++count;
+  }
+  return sum / count;
+}
+
+/// What hangs on the chain while the plant has no power, as the series of an outage say.
+power::ChainLoad load_during(const SimulatedRun& run, double from, double to) {
+  return {.it = Power::si(mean(run, "it_power", from, to)),
+          .mechanical = {},
+          .critical_mechanical = Power::si(mean(run, "cooling_power", from, to)),
+          .other = {},
+          .groups = {}};
+}
+
+// The closed form: energy of the battery over the input of the UPS that hangs on it.
+TEST(Batteries, LastAsLongAsTheirEnergyOverThePower) {
+  const auto text = with_events("  - {at: 2 h, lose: A/utility, for: 3 h}\n");
+  const auto run = simulated(text, n_without_generators);
+  const auto chain = chain_of(text, n_without_generators);
+  const std::size_t ups = stage_named(chain, "A/ups");
+  auto state = chain.state(power::all_feeds(1));
+  for (std::size_t i = 0; i < chain.graph().parts.size(); ++i)
+    if (chain.graph().parts[i].kind == power::StageKind::utility) state.parts[i].out = 1;
+  const auto step = chain.step(load_during(run, 2 * hour, 2 * hour + 300), state);
+  const double minutes = chain.battery(ups) / step.discharging[ups] / units::minute;
+  ASSERT_EQ(run.events("battery empty").size(), 1u);
+  EXPECT_NEAR((run.events("battery empty")[0].first - 2 * hour) / 60.0, minutes, 1e-3 * minutes);
+  // Idle, so it carries less than it is built for and lasts longer than its five minutes.
+  EXPECT_GT(minutes, 5.0);
+  EXPECT_NEAR(run.balance("electricity").of("batteries") / chain.battery(ups), 1.0, 1e-9);
+  EXPECT_EQ(mean(run, "it_power", 4 * hour, 5 * hour), 0.0);
+  // What was taken is put back once the utility is there again.
+  EXPECT_NEAR(run.balance("electricity").of("into batteries") / chain.battery(ups), 1.0, 1e-6);
+}
+
+TEST(Batteries, BridgeTheStartOfTheGenerators) {
+  const auto run =
+      simulated(with_events("  - {at: 2 h, lose: A/utility, for: 1 h}\n"
+                            "  - {at: 2 h, lose: B/utility, for: 1 h}\n"));
+  ASSERT_EQ(run.events("generators carry").size(), 2u);
+  EXPECT_DOUBLE_EQ(run.events("generators carry")[0].first, 2 * hour + 12.0);
+  EXPECT_TRUE(run.events("supplies changed").empty());
+  const auto books = run.balance("electricity");
+  EXPECT_GT(books.of("batteries"), Energy{});
+  // Batteries carry the UPS for 12 s, generators all for the rest of the hour.
+  const double share = books.of("batteries") / books.of("generators");
+  EXPECT_LT(share, 12.0 / (3600.0 - 12.0));
+  EXPECT_GT(share, 0.5 * 12.0 / (3600.0 - 12.0));
+}
+
+// Generators that are lost beforehand cannot start: the batteries run down.
+TEST(Generators, ThatAreAwayLeaveTheLoadToTheBatteries) {
+  const auto run = simulated(with_events("  - {at: 1 h, lose: A/generators}\n"
+                                         "  - {at: 2 h, lose: A/utility, for: 3 h}\n"),
+                             {"sites[0].power.like=n"});
+  EXPECT_TRUE(run.events("generators carry").empty());
+  EXPECT_EQ(run.events("battery empty").size(), 1u);
+}
+
+// Three of four modules are away: what the last one cannot convert comes from the battery until
+// it is empty; then the racks are shed, until the modules are back.
+TEST(UpsModules, ThatAreLostShedTheLoadAfterTheBattery) {
+  const auto text = with_events("  - {at: 2 h, lose: A/ups, modules: 3, for: 6 h}\n");
+  const std::vector<std::string> settings{"sites[0].power.like=n",
+                                          "sites[0].halls[0].racks.node.power_max=3 kW"};
+  const auto run = simulated(text, settings);
+  const auto chain = chain_of(text, settings);
+  const std::size_t ups = stage_named(chain, "A/ups");
+  auto state = chain.state(power::all_feeds(1));
+  state.parts[chain.stages()[ups].part].out = 3;
+  auto load = load_during(run, 2 * hour, 2 * hour + 300);
+  load.critical_mechanical = {};
+  const auto without_fans = chain.step(load, state);
+  ASSERT_GT(without_fans.stages[ups].load, 1.0);
+  const double longest = chain.battery(ups) / without_fans.discharging[ups] / units::second;
+  ASSERT_EQ(run.events("load shed").size(), 1u);
+  const double shed = run.events("load shed")[0].first - 2 * hour;
+  EXPECT_LT(shed, longest);  // fans are on the UPS too
+  EXPECT_GT(shed, 0.5 * longest);
+  // Switches and storage are what is left.
+  const auto site = site_of(text, settings);
+  EXPECT_NEAR(mean(run, "it_power", 2 * hour + shed + 60, 8 * hour),
+              (scenario::switch_power(site) + site.storage->idle).si(), 1e-6);
+  EXPECT_NEAR(mean(run, "it_power", 9 * hour, 10 * hour), mean(run, "it_power", 0, 2 * hour),
+              0.01 * mean(run, "it_power", 0, 2 * hour));
+}
+
+std::string training(const std::string& events) {
+  return small_scenario() + R"(workload:
+  jobs:
+    - name: train
+      training:
+        model: {like: llama-7b}
+        global_batch: 64
+        steps: 8000
+        layout: {tensor_parallel: 8, data_parallel: 16}
+        checkpoint: {every: 20 min}
+)" + events;
+}
+
+// The end moves by the outage and by the work since the last checkpoint, which is done again.
+TEST(Jobs, GoOnFromTheirCheckpointAfterAnOutage) {
+  const auto whole = simulated(training(""));
+  const auto run =
+      simulated(training("events:\n  - {at: 70 min, lose: feed A, for: 30 min}\n"
+                         "  - {at: 70 min, lose: feed B, for: 30 min}\n"));
+  EXPECT_EQ(run.job_text("state"), "completed");
+  EXPECT_EQ(run.job("restarts"), 1);
+  EXPECT_EQ(run.job("steps_done"), whole.job("steps_done"));
+  const double again = run.job("lost_steps") * whole.job("step_time");
+  EXPECT_GT(again, 0.0);
+  EXPECT_LT(again, 20 * 60.0);
+  const double later = run.job("end_time") - whole.job("end_time");
+  const double minute = 60.0;  // checkpoints fall on other steps
+  EXPECT_NEAR(later, 30 * 60.0 + again, minute);
+  EXPECT_NEAR(run.job("run_time") - whole.job("run_time"), again, minute);
+}
+
+TEST(Jobs, WithoutCheckpointsBeginAgain) {
+  const auto run = simulated(training("events:\n  - {at: 70 min, lose: feed A, for: 30 min}\n"
+                                      "  - {at: 70 min, lose: feed B, for: 30 min}\n"),
+                             {"workload.jobs[0].training.checkpoint=null"});
+  EXPECT_EQ(run.job_text("state"), "completed");
+  EXPECT_EQ(run.events("job restarted").at(0).second, "from step 0");
+}
+
+TEST(Jobs, DoNotNoticeThatOneOfTwoFeedsIsLost) {
+  const auto whole = simulated(training("")),
+             run = simulated(training("events: [{at: 70 min, lose: feed A, for: 30 min}]\n"));
+  EXPECT_EQ(run.job_text("state"), "completed");
+  EXPECT_EQ(run.job("restarts"), 0);
+  EXPECT_EQ(run.job("lost_steps"), 0);
+  EXPECT_NEAR(run.job("end_time") / whole.job("end_time"), 1.0, 0.2);
+}
+
+// A day on one feed of two: the loss of its UPS is that of the curve at its load.
+TEST(FeedLoss, LeavesTheUpsOfTheOtherFeedToLoseWhatItsCurveSays) {
+  const auto text = with_events("  - {at: 0 s, lose: feed A}\n");
+  const auto run = simulated(text);
+  const auto chain = chain_of(text, {});
+  const std::size_t ups = stage_named(chain, "B/ups");
+  const auto books = run.balance("electricity");
+  const auto day = Duration::si(86400);
+  const Power output = (books.of("it") + books.of("air fans") + books.of("loss B/pdu")) / day;
+  const Power rating = chain.stages()[ups].rating;
+  const auto& curve = chain.graph().parts[chain.stages()[ups].part].spec->losses;
+  const double x = output / rating;
+  const Power expected = rating * (curve.no_load + curve.linear * x + curve.quadratic * x * x);
+  EXPECT_NEAR(books.of("loss B/ups") / day / expected, 1.0, 1e-6);
+  EXPECT_EQ(books.of("loss A/ups"), Energy{});
+}
+
+std::string often_failing(const std::string& repair_spread) {
+  return "sites[0].reliability={like: reliability/standard, components: {pdu: {failure_rate: 0.5 "
+         "1/d, repair: 2 h, repair_spread: " +
+         repair_spread + "}}}";
+}
+
+// Two distribution units, each up for two days on average and away for two hours, over a year:
+// their failures are counted within four standard deviations of a Poisson process, and their
+// outages scatter around two hours.
+TEST(RandomFailures, ComeAsOftenAsTheirRate) {
+  const auto run =
+      simulated(small_scenario(), {"duration=365 d", "random_failures=true", "facility_step=1 h",
+                                   "record.every=1 h", often_failing("0")});
+  double failures = 0;
+  for (const auto& event : run.events("part lost"))
+    failures += event.second == "0 of 1 modules work";
+  const double expected = 2 * 365.0 * 0.5 / (1.0 + 0.5 * 2.0 / 24.0);
+  EXPECT_NEAR(failures, expected, 4.0 * std::sqrt(expected) + 10);
+}
+
+TEST(RandomFailures, AreTheSameForTheSameSeed) {
+  const auto dates = [](const char* seed) {
+    return simulated(small_scenario(), {"duration=20 d", "random_failures=true", seed,
+                                        "facility_step=1 h", often_failing("1")})
+        .events("part lost");
+  };
+  EXPECT_EQ(dates("seed=1"), dates("seed=1"));
+  EXPECT_NE(dates("seed=1"), dates("seed=2"));
+}
+
+}  // namespace
+}  // namespace icekeel::run
