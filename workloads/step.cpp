@@ -135,6 +135,8 @@ StepPlan plan_step(const TrainingSpec& training, const Hardware& hardware, Detai
   plan.checkpoint_size = training.checkpoint.size.value_or(
       Information::si(state * trained_parameters(training.model)));
   plan.checkpoint_every = training.checkpoint.every;
+  plan.resume = training.checkpoint.resume;
+  plan.step_data = static_cast<double>(training.global_batch) * training.sample_data;
   scale_to_published(training, plan);
   return plan;
 }

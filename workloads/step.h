@@ -73,6 +73,8 @@ struct StepPlan {
   std::size_t nodes = 0;
   std::size_t gpus = 0;
   std::int64_t steps = 0;  ///< of the whole job
+  Information step_data;   ///< samples of a step, read from storage
+  bool resume = false;     ///< begins by reading a checkpoint
   Information checkpoint_size;
   std::optional<Duration> checkpoint_every;
   double scale = 1.0;  ///< step time over the predicted one, where a published time is given

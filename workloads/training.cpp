@@ -19,6 +19,7 @@ void describe(config::Fields& f, CheckpointSpec& c) {
              "Size of a checkpoint of the whole job; by default its training state, 16 bytes a "
              "parameter for Adam.",
              {.least = 0, .above_least = true});
+  f.optional("resume", c.resume, "Whether the job begins by reading a checkpoint.");
 }
 
 void describe(config::Fields& f, StageSpec& s) {
@@ -42,6 +43,10 @@ void describe(config::Fields& f, TrainingSpec& t) {
   f.optional("checkpoint", t.checkpoint, "Saves of the training state.");
   f.optional("data_loading", t.data_loading,
              "Time a step waits for its samples, not hidden behind compute.");
+  f.optional(
+      "sample_data", t.sample_data,
+      "Data of a sample that the job reads from the site's storage, ahead of its steps; a step "
+      "waits where the storage is short.");
   f.optional("efficiency", t.efficiency, "How much of the machine's peaks the job reaches.");
   f.optional("measured_step_time", t.measured_step_time,
              "Measured time of one step; all phases are scaled to it.",

@@ -24,6 +24,7 @@ enum class Optimizer { adam, momentum };
 struct CheckpointSpec {
   std::optional<Duration> every;    ///< none: the job writes no checkpoints
   std::optional<Information> size;  ///< of the whole job; default: its training state
+  bool resume = false;              ///< the job begins by reading one
 };
 
 /// A part of the training on samples of one size.
@@ -45,6 +46,8 @@ struct TrainingSpec {
   Optimizer optimizer = Optimizer::adam;
   CheckpointSpec checkpoint;
   Duration data_loading;  ///< a step, not hidden behind compute
+  Information
+      sample_data;  ///< of a sample, read from the site's storage while the step before runs
   EfficiencySpec efficiency;
   /// Published results that the step is scaled to; at most one is given.
   std::optional<Duration> measured_step_time;

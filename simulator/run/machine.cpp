@@ -61,9 +61,9 @@ void Machine::hold_shared() {
   const Duration now = kernel_.now();
   switches_.hold(now, powered_ ? fabric_.switch_power() : Power{});
   if (site_.spec.storage)
-    storage_.hold(now, powered_ ? platforms::storage_power(*site_.spec.storage,
-                                                           storage_writers_ > 0 ? 1.0 : 0.0)
-                                : Power{});
+    storage_.hold(
+        now, powered_ ? platforms::storage_power(*site_.spec.storage, store_ ? store_->busy() : 0.0)
+                      : Power{});
 }
 
 void Machine::add_links() {
@@ -73,7 +73,10 @@ void Machine::add_links() {
     sender_links_.push_back(kernel_.add_link(site_.spec.name + "/sender " + std::to_string(node),
                                              fabric_.injection_rate()));
   if (site_.spec.storage)
-    storage_link_ = kernel_.add_link(site_.spec.name + "/storage write", site_.spec.storage->write);
+    store_.emplace(*site_.spec.storage, kernel_, [this](double) {
+      before_change_(kernel_.now());
+      hold_shared();
+    });
 }
 
 void Machine::add_zones() {
@@ -267,13 +270,6 @@ std::optional<Bandwidth> Machine::shared_capacity(engine::LinkId link) const {
   const std::size_t index = link.index() - links_.front().index();
   if (index >= links_.size()) return std::nullopt;
   return fabric_.links()[index].capacity;
-}
-
-void Machine::storage_writers_changed(int by) {
-  storage_writers_ += by;
-  ICEKEEL_EXPECT(storage_writers_ >= 0);
-  before_change_(kernel_.now());
-  hold_shared();
 }
 
 Energy Machine::it_energy(Duration now) const {

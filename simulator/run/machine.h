@@ -17,6 +17,7 @@
 #include "simulator/power/electrical_chain.h"
 #include "simulator/power/node_power.h"
 #include "simulator/run/draw.h"
+#include "simulator/run/store.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/scheduler/node_pool.h"
 
@@ -77,10 +78,8 @@ class Machine {
   void limit_senders(std::span<const std::size_t> nodes, double share);
   /// Of a link that several nodes may use; none for a node's own.
   std::optional<Bandwidth> shared_capacity(engine::LinkId link) const;
-  /// Where checkpoints go; absent without storage.
-  std::optional<engine::LinkId> storage_link() const { return storage_link_; }
-  /// Storage draws its full power while anybody writes to it.
-  void storage_writers_changed(int by);
+  /// Where samples come from and checkpoints go; absent without storage.
+  Store* store() { return store_ ? &*store_ : nullptr; }
 
   /// Everything on the IT meter: nodes, switches, storage.
   Energy it_energy(Duration now) const;
@@ -131,14 +130,13 @@ class Machine {
   platforms::FatTree fabric_;
   std::vector<engine::LinkId> links_;         // of the fabric, by its own numbering
   std::vector<engine::LinkId> sender_links_;  // of each node: what its protocol lets through
-  std::optional<engine::LinkId> storage_link_;
+  std::optional<Store> store_;
   std::deque<ZoneState> zones_;
   std::vector<RackState> racks_;
   std::vector<scheduler::NodePool> pools_;  // by partition
   std::vector<std::size_t> place_in_pool_;  // of each node
   Draw switches_;
   Draw storage_;
-  int storage_writers_ = 0;
   bool powered_ = true;
 };
 

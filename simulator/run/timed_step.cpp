@@ -53,6 +53,23 @@ TimedStep::TimedStep(const workloads::StepPlan& plan, const std::vector<Duration
   for (auto& zone : segments) patterns_.push_back(std::make_shared<Pattern>(std::move(zone)));
 }
 
+TimedStep TimedStep::waiting_for(Duration samples) const {
+  const auto loading =
+      std::ranges::find(phases_, workloads::PhaseKind::data_loading, &TimedPhase::kind);
+  if (!possible_ || samples <= length_ || loading == phases_.end()) return *this;
+  TimedStep late = *this;
+  late.phases_[static_cast<std::size_t>(loading - phases_.begin())].length += samples - length_;
+  late.length_ = samples;
+  late.patterns_.clear();
+  for (std::size_t zone = 0; zone < patterns_.size(); ++zone) {
+    std::vector<Pattern::Segment> segments;
+    for (const TimedPhase& phase : late.phases_)
+      segments.push_back({phase.length, phase.node_power[zone]});
+    late.patterns_.push_back(std::make_shared<Pattern>(std::move(segments)));
+  }
+  return late;
+}
+
 Pattern TimedStep::pattern_of_all(const Occupation& nodes) const {
   std::vector<Pattern::Segment> segments;
   for (const auto& phase : phases_) {

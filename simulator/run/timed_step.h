@@ -27,6 +27,9 @@ class TimedStep {
   TimedStep(const workloads::StepPlan& plan, const std::vector<Duration>& network_time,
             const Machine& machine, const Occupation& nodes);
 
+  /// The same step where its samples take this long to come: it waits for what is missing.
+  TimedStep waiting_for(Duration samples) const;
+
   /// Whether all nodes can work at all.
   bool possible() const { return possible_; }
   Duration length() const { return length_; }

@@ -79,7 +79,7 @@ void TrainingRun::begin_detail() {
 void TrainingRun::begin_step() {
   auto& kernel = services_.kernel;
   mode_ = Mode::detail;
-  step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
+  step_ = timed();
   if (!step_.possible()) return interrupt();
   step_began_ = kernel.now();
   bursts_.assign(plan().phases.size(), {});
@@ -94,6 +94,20 @@ void TrainingRun::begin_step() {
     offset += step_.phases()[i].length;
   }
   begin_phase(0);
+}
+
+TimedStep TrainingRun::timed() {
+  const TimedStep own(plan(), network_time_, services_.machine, *nodes_);
+  Store* store = services_.machine.store();
+  if (!store || plan().step_data <= Information{} || !own.possible()) return own;
+  store->read_samples(id_, std::min(own_rate(), plan().step_data / own.length()),
+                      [this] { surroundings_changed(); });
+  return own.waiting_for(plan().step_data / store->sample_rate(id_));
+}
+
+// What the adapters of the job's nodes carry.
+Bandwidth TrainingRun::own_rate() const {
+  return static_cast<double>(nodes_->nodes.size()) * services_.machine.fabric().injection_rate();
 }
 
 void TrainingRun::begin_phase(std::size_t phase) {
@@ -188,7 +202,7 @@ void TrainingRun::go_on() {
 
 void TrainingRun::skip() {
   mode_ = Mode::skipping;
-  step_ = TimedStep(plan(), network_time_, services_.machine, *nodes_);
+  step_ = timed();
   if (!step_.possible()) return interrupt();
   record_.step_time = step_.length();
   record_.largest_change =
@@ -249,6 +263,8 @@ void TrainingRun::surroundings_changed() {
     // The phase that is going on keeps its length; the next ones take the new pace.
     if (!open_kind_) return;
     const auto kind = *open_kind_;
+    if (mode_ == Mode::detail)
+      if (auto other = timed(); other.possible()) step_ = std::move(other);
     close_phase();
     return hold_activity(
         mode_ == Mode::checkpoint ? checkpoint_activity() : plan().phases[phase_].activity, kind);
@@ -259,7 +275,7 @@ void TrainingRun::surroundings_changed() {
       std::min(std::floor(position / step_.length()), static_cast<double>(skip_steps_));
   record_.steps_done += static_cast<std::int64_t>(whole);
   skip_steps_ -= static_cast<std::int64_t>(whole);
-  const TimedStep other(plan(), network_time_, services_.machine, *nodes_);
+  const TimedStep other = timed();
   if (!other.possible()) return interrupt();
   const Duration within = std::max(Duration{}, position - whole * step_.length());
   const Duration there = step_.same_point_in(other, within);
@@ -270,7 +286,7 @@ void TrainingRun::surroundings_changed() {
 
 void TrainingRun::competitors_changed() {
   if (mode_ == Mode::over && record_.state == JobState::running && steps_left() > 0)
-    return begin_detail();
+    return must_resume() ? begin_resuming() : begin_detail();
   if (mode_ == Mode::over) return;
   if (mode_ == Mode::detail) {
     samples_.clear();
@@ -305,38 +321,46 @@ bool TrainingRun::checkpoint_is_due() const {
 
 platforms::Activity TrainingRun::checkpoint_activity() const {
   const auto& machine = services_.machine;
-  const Bandwidth all =
-      static_cast<double>(nodes_->nodes.size()) * machine.fabric().injection_rate();
   platforms::Activity activity;
-  activity.network = std::min(1.0, machine.site().spec.storage->write / all);
+  activity.network = std::min(1.0, machine.site().spec.storage->write / own_rate());
   return activity;
 }
 
-void TrainingRun::begin_checkpoint() {
+// States go through the store, which is shared with others; the job's own adapters set another
+// limit.
+void TrainingRun::move_state(Store::Direction direction, void (TrainingRun::*then)()) {
   mode_ = Mode::checkpoint;
   checkpoint_began_ = services_.kernel.now();
-  auto& kernel = services_.kernel;
-  services_.machine.storage_writers_changed(1);
   hold_activity(checkpoint_activity(), workloads::PhaseKind::checkpoint);
-  // The store is shared with others; the job's own adapters set another limit.
-  const Bandwidth own =
-      static_cast<double>(nodes_->nodes.size()) * services_.machine.fabric().injection_rate();
-  const Duration earliest = kernel.now() + plan().checkpoint_size / own;
-  const std::vector path{*services_.machine.storage_link()};
-  kernel.send(path, plan().checkpoint_size, {}, [this, earliest] {
-    services_.kernel.at(earliest, engine::Priority::end, [this] { end_checkpoint(); });
+  Store& store = *services_.machine.store();
+  store.read_samples(id_, {}, {});  // the next samples are there
+  store.transfer(id_, direction, plan().checkpoint_size, own_rate(), [this, then] {
+    if (mode_ != Mode::checkpoint) return;
+    close_phase();
+    (this->*then)();
   });
 }
 
+void TrainingRun::begin_checkpoint() {
+  move_state(Store::Direction::write, &TrainingRun::end_checkpoint);
+}
+
 void TrainingRun::end_checkpoint() {
-  services_.machine.storage_writers_changed(-1);
-  if (mode_ != Mode::checkpoint) return;
-  close_phase();
   ++record_.checkpoints;
   record_.saved_steps = record_.steps_done;
   saved_at_ = checkpoint_began_;
   next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
   go_on();
+}
+
+// A job that was interrupted goes on from the state that it saved last.
+bool TrainingRun::must_resume() const {
+  return !resumed_ && (plan().resume || record_.saved_steps > 0);
+}
+
+void TrainingRun::begin_resuming() {
+  resumed_ = true;
+  move_state(Store::Direction::read, &TrainingRun::begin_detail);
 }
 
 void TrainingRun::hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind) {
@@ -388,6 +412,7 @@ void TrainingRun::finish(JobState state, const std::string& why) {
   services_.kernel.cancel(next_event_);
   for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
   mode_ = Mode::over;
+  if (Store* store = services_.machine.store()) store->forget(id_);
   if (state == JobState::waiting) {
     record_.lost_steps += record_.steps_done - record_.saved_steps;
     record_.steps_done = record_.saved_steps;

@@ -72,6 +72,12 @@ class TrainingRun : public RunningJob {
   bool checkpoint_is_due() const;
   void begin_checkpoint();
   void end_checkpoint();
+  bool must_resume() const;
+  void begin_resuming();
+  void move_state(Store::Direction direction, void (TrainingRun::*then)());
+  /// The step as it goes now, at the pace of its nodes and of its samples.
+  TimedStep timed();
+  Bandwidth own_rate() const;
   platforms::Activity checkpoint_activity() const;
 
   void interrupt();
@@ -90,6 +96,7 @@ class TrainingRun : public RunningJob {
   double sender_share_ = 1.0;                    // of a node's rate that the job's protocol reaches
   Mode mode_ = Mode::over;
   engine::EventId next_event_;
+  bool resumed_ = false;
 
   // Measured lengths of the phases with flows: of the last steps in detail, and by situation.
   std::vector<Duration> network_time_;

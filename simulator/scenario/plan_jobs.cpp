@@ -25,6 +25,29 @@ config::Finding too_large(const workloads::JobSpec& job, std::size_t needed, std
           "lower its parallel layout, or add racks"};
 }
 
+// What the job does with storage needs some, and a way to it.
+Findings check_storage(const workloads::JobSpec& job, const workloads::StepPlan& plan,
+                       const Site& site, const platforms::NodeSpec& node) {
+  Findings findings;
+  const auto need = [&](bool used, std::string path, std::string_view what) {
+    if (!used) return;
+    if (!site.spec.storage)
+      findings.push_back(
+          {std::move(path),
+           fmt::format("job '{}' {}, but site '{}' has no storage", job.name, what, site.spec.name),
+           "add 'storage:' to the site, or take this out"});
+    else if (platforms::injection_rate(node) <= Bandwidth{})
+      findings.push_back(
+          {std::move(path),
+           fmt::format("job '{}' {}, but its nodes have no network adapters", job.name, what),
+           "give the node 'nics', or take this out"});
+  };
+  need(plan.checkpoint_every.has_value(), "training.checkpoint.every", "writes checkpoints");
+  need(plan.resume, "training.checkpoint.resume", "begins by reading a checkpoint");
+  need(plan.step_data > Information{}, "training.sample_data", "reads its samples");
+  return findings;
+}
+
 Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t site_index,
                 std::size_t partition_index) {
   const auto& partition = site.expansion.partitions[partition_index];
@@ -38,12 +61,8 @@ Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t sit
         std::make_shared<workloads::StepPlan>(workloads::plan_step(*job.training, hardware));
     place.nodes = place.plan->nodes;
     place.gpus = place.plan->gpus;
-    if (place.plan->checkpoint_every && !site.spec.storage)
-      return {std::nullopt,
-              {{"training.checkpoint.every",
-                fmt::format("job '{}' writes checkpoints, but site '{}' has no storage", job.name,
-                            site.spec.name),
-                "add 'storage:' to the site, or take the checkpoints out"}}};
+    auto lacking = check_storage(job, *place.plan, site, partition.node);
+    if (!lacking.empty()) return {std::nullopt, std::move(lacking)};
   } else {
     place.nodes = static_cast<std::size_t>(job.federated->server.nodes);
     place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
