@@ -158,6 +158,16 @@ std::vector<CaseRow> read_cases(const std::string& file, std::string_view text,
                         "take the surplus out, or quote a cell that holds a comma");
       made.readable = false;
     }
+    if (row.size() < columns.size()) {
+      const auto& first = columns[row.size()];
+      diagnostics.error(
+          {source, row.back().line, row.back().column},
+          fmt::format("row {} has {} cells, the header has {}: column {} has none", cases.size(),
+                      row.size(), columns.size(),
+                      first ? estimate_columns()[*first].name : std::to_string(row.size() + 1)),
+          "leave a cell empty between its commas where nothing is given");
+      made.readable = false;
+    }
     for (std::size_t i = 0; i < std::min(row.size(), columns.size()); ++i) {
       if (!columns[i] || row[i].text.empty()) continue;
       const EstimateColumn& column = estimate_columns()[*columns[i]];

@@ -61,7 +61,17 @@ void FederatedRun::hold(const platforms::Activity& activity, workloads::PhaseKin
   kind_ = kind;
 }
 
+PhaseTotals FederatedRun::phases_until(Duration at) const {
+  PhaseTotals totals = record_.phases;
+  if (over_ || !nodes_) return totals;
+  auto& open = totals[static_cast<std::size_t>(kind_)];
+  open.time += at - since_;
+  open.energy += nodes_->energy(at) - energy_;
+  return totals;
+}
+
 void FederatedRun::close_phase() {
+  services_.machine.before_change();
   const Duration now = services_.kernel.now();
   auto& total = record_.phases[static_cast<std::size_t>(kind_)];
   total.time += now - since_;

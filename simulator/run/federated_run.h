@@ -19,6 +19,7 @@ class FederatedRun : public RunningJob {
   void surroundings_changed() override;
   void competitors_changed() override;
   void settle() override;
+  PhaseTotals phases_until(Duration at) const override;
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
 
  private:

@@ -27,6 +27,16 @@ struct PhaseTotal {
   Energy energy;
 };
 
+using PhaseTotals = std::array<PhaseTotal, workloads::phase_kinds>;
+
+/// Adds totals to a sum, or with -1 takes them out of it.
+inline void add_to(PhaseTotals& sum, const PhaseTotals& more, double times = 1.0) {
+  for (std::size_t kind = 0; kind < sum.size(); ++kind) {
+    sum[kind].time += times * more[kind].time;
+    sum[kind].energy += times * more[kind].energy;
+  }
+}
+
 struct JobRecord {
   const scenario::PlannedJob* job = nullptr;
   const scenario::Place* place = nullptr;  ///< where it runs; before it starts, the first choice
@@ -43,9 +53,9 @@ struct JobRecord {
   Duration away{};                      ///< in the queue, between interruptions and restarts
   std::optional<Duration> interrupted;  ///< since when it waits to be restarted
   std::optional<Duration> began;        ///< its last start
-  Power largest_change{};  ///< of all its nodes from one second to the next, in steady steps
-  Energy energy;           ///< of its nodes, at the inlet of their supplies
-  std::array<PhaseTotal, workloads::phase_kinds> phases{};
+  Power largest_change{};               ///< of all its nodes from one second to the next
+  Energy energy;                        ///< of its nodes, at the inlet of their supplies
+  PhaseTotals phases{};
   // Of federated jobs.
   Energy device_energy;
   std::int64_t rounds_failed = 0;
@@ -66,6 +76,8 @@ class RunningJob {
   virtual void competitors_changed() {}
   /// Brings the record up to now.
   virtual void settle() = 0;
+  /// Its phases up to a moment between the last change and now.
+  virtual PhaseTotals phases_until(Duration at) const = 0;
   virtual std::unique_ptr<Occupation> give_up_nodes() = 0;
 };
 

@@ -78,6 +78,8 @@ class Machine {
   void limit_senders(std::span<const std::size_t> nodes, double share);
   /// Of a link that several nodes may use; none for a node's own.
   std::optional<Bandwidth> shared_capacity(engine::LinkId link) const;
+  /// Something is about to change: the past can be written down.
+  void before_change() { before_change_(kernel_.now()); }
   /// Where samples come from and checkpoints go; absent without storage.
   Store* store() { return store_ ? &*store_ : nullptr; }
 

@@ -75,11 +75,13 @@ std::vector<std::string> names_of_feeds(const scenario::Scenario& scenario) {
 }  // namespace
 
 Recorder::Recorder(const scenario::Scenario& scenario, result::ResultWriter& writer,
-                   std::vector<const Machine*> machines, std::function<Counts()> counts)
+                   std::vector<const Machine*> machines, std::function<Counts()> counts,
+                   std::function<PhaseTotals(Duration)> phases)
     : scenario_(scenario),
       writer_(writer),
       machines_(std::move(machines)),
       counts_(std::move(counts)),
+      phases_(std::move(phases)),
       row_it_(machines_.size()) {
   writer_.add_labels("site", names_of_sites(scenario), "site");
   writer_.add_labels("feed", names_of_feeds(scenario), "feed of the utility");
@@ -108,9 +110,16 @@ void Recorder::add_site_series() {
       add(series.name, series.units, series.long_name,
           one ? std::vector<std::string>{"time"} : std::vector<std::string>{"time", "site"});
   add("feed_power", "W", "power from each feed", {"time", "feed"});
-  if (one) return;
-  add("site_facility_power", "W", "power of each site", {"time", "site"});
-  add("site_it_power", "W", "power of the IT of each site", {"time", "site"});
+  if (!one) {
+    add("site_facility_power", "W", "power of each site", {"time", "site"});
+    add("site_it_power", "W", "power of the IT of each site", {"time", "site"});
+  }
+  if (!scenario_.spec.record.phases) return;
+  std::vector<std::string> kinds;
+  for (std::size_t kind = 0; kind < workloads::phase_kinds; ++kind)
+    kinds.emplace_back(workloads::name(static_cast<workloads::PhaseKind>(kind)));
+  writer_.add_labels("phase", kinds, "kind of phase");
+  add("phase_power", "W", "power of the nodes of jobs by the phase they are in", {"time", "phase"});
 }
 
 void Recorder::add_rack_series() {
@@ -160,11 +169,12 @@ void Recorder::read_site_meters(Duration at) {
   count_until(at);
   const Duration began = readings_.empty() ? row_began_ : readings_.back().at;
   const double seconds = (at - began).si();
-  Reading reading{at, {}, count_sums_};
+  Reading reading{at, {}, count_sums_, {}};
   reading.counts.jobs_running /= seconds;
   reading.counts.jobs_waiting /= seconds;
   reading.counts.nodes_busy /= seconds;
   for (const auto* machine : machines_) reading.it.push_back(machine->it_energy(at));
+  if (scenario_.spec.record.phases) reading.phases = phases_(at);
   readings_.push_back(std::move(reading));
   count_sums_ = {};
 }
@@ -226,6 +236,10 @@ void Recorder::write_site_row(const Reading& reading) {
     row.insert(row.end(), facility.begin(), facility.end());
     row.insert(row.end(), it.begin(), it.end());
   }
+  if (scenario_.spec.record.phases)
+    for (std::size_t kind = 0; kind < workloads::phase_kinds; ++kind)
+      row.push_back((reading.phases[kind].energy - row_phases_[kind].energy).si() / seconds);
+  row_phases_ = reading.phases;
   writer_.append(site_axis_, row_began_, reading.at, row);
   row_began_ = reading.at;
   row_it_ = reading.it;

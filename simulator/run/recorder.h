@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/result/result_writer.h"
+#include "simulator/run/job_record.h"
 #include "simulator/run/machine.h"
 #include "simulator/run/site_plant.h"
 
@@ -29,8 +30,10 @@ class Recorder {
     double nodes_busy = 0;
   };
 
+  /// \param phases of all jobs, up to a moment between the last change and now
   Recorder(const scenario::Scenario& scenario, result::ResultWriter& writer,
-           std::vector<const Machine*> machines, std::function<Counts()> counts);
+           std::vector<const Machine*> machines, std::function<Counts()> counts,
+           std::function<PhaseTotals(Duration)> phases);
 
   /// Reads the meters at every interval end up to now.
   void catch_up(Duration now);
@@ -45,6 +48,7 @@ class Recorder {
     Duration at;
     std::vector<Energy> it;  // by site
     Counts counts;           // means over the interval
+    PhaseTotals phases;      // of all jobs, where they are recorded
   };
 
   void add_site_series();
@@ -59,6 +63,7 @@ class Recorder {
   result::ResultWriter& writer_;
   std::vector<const Machine*> machines_;
   std::function<Counts()> counts_;
+  std::function<PhaseTotals(Duration)> phases_;
 
   result::TimeAxisId site_axis_;
   std::optional<result::TimeAxisId> rack_axis_;
@@ -70,6 +75,7 @@ class Recorder {
 
   Duration row_began_;
   std::vector<Energy> row_it_;      // at the beginning of the row
+  PhaseTotals row_phases_{};        // likewise
   std::vector<double> plant_sums_;  // by site and series: value times seconds, in the row so far
 
   Duration rack_row_began_;

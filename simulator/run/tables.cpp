@@ -33,74 +33,75 @@ double run_seconds(const JobRecord& r, Duration now) {
 std::vector<Column> job_columns(const World& world) {
   using Text = std::string;
   using Count = std::int64_t;
-  return {column<Text>(world, "name", "", "name",
-                       [](const JobRecord& r, Duration) { return r.job->name; }),
-          column<Text>(world, "kind", "", "training or federated",
-                       [](const JobRecord& r, Duration) {
-                         return Text(r.place->plan ? "training" : "federated");
-                       }),
-          column<Text>(world, "state", "", "waiting, running, completed or failed",
-                       [](const JobRecord& r, Duration) {
-                         return Text(state_names[static_cast<std::size_t>(r.state)]);
-                       }),
-          column<Count>(world, "nodes", "1", "nodes",
-                        [](const JobRecord& r, Duration) { return Count(r.place->nodes); }),
-          column<Count>(world, "gpus", "1", "accelerators",
-                        [](const JobRecord& r, Duration) { return Count(r.place->gpus); }),
-          column<double>(world, "submit_time", "s", "submission, after the start",
-                         [](const JobRecord& r, Duration) { return r.job->spec.start.si(); }),
-          column<double>(world, "start_time", "s", "start, after the start of the simulation",
-                         [](const JobRecord& r, Duration) { return seconds(r.start); }),
-          column<double>(world, "end_time", "s", "end, after the start of the simulation",
-                         [](const JobRecord& r, Duration) { return seconds(r.end); }),
-          column<double>(world, "wait_time", "s", "from submission to start",
-                         [](const JobRecord& r, Duration) {
-                           return r.start ? (*r.start - r.job->spec.start).si() : std::nan("");
-                         }),
-          column<double>(world, "run_time", "s", "from start to end, or to now", run_seconds),
-          column<double>(world, "step_time", "s", "last steady step or round",
-                         [](const JobRecord& r, Duration) { return seconds(r.step_time); }),
-          column<double>(world, "planned_step_time", "s", "closed form, nothing contending",
-                         [](const JobRecord& r, Duration) {
-                           return r.place->plan ? r.place->plan->step_time.si() : std::nan("");
-                         }),
-          column<Count>(world, "steps_done", "1", "steps or rounds done",
-                        [](const JobRecord& r, Duration) { return r.steps_done; }),
-          column<Count>(world, "checkpoints", "1", "checkpoints written",
-                        [](const JobRecord& r, Duration) { return r.checkpoints; }),
-          column<Count>(world, "restarts", "1", "restarts after its nodes had failed",
-                        [](const JobRecord& r, Duration) { return r.restarts; }),
-          column<Count>(world, "lost_steps", "1", "steps after the last checkpoint, done again",
-                        [](const JobRecord& r, Duration) { return r.lost_steps; }),
-          column<double>(world, "gpu_hours", "h", "accelerators times run time",
-                         [](const JobRecord& r, Duration now) {
-                           return static_cast<double>(r.place->gpus) * run_seconds(r, now) / 3600.0;
-                         }),
-          column<double>(world, "mean_node_power", "W", "mean power of a node while the job ran",
-                         [](const JobRecord& r, Duration now) {
-                           return r.energy.si() / run_seconds(r, now) /
-                                  static_cast<double>(r.place->nodes);
-                         }),
-          column<double>(
-              world, "energy", "MW h", "energy of the job's nodes",
-              [](const JobRecord& r, Duration) { return r.energy.in(units::megawatt_hour); }),
-          column<double>(world, "power_ramp", "MW s-1",
-                         "largest change of its power from one second to the next, in steady steps",
-                         [](const JobRecord& r, Duration) {
-                           return r.step_time && r.place->plan
-                                      ? r.largest_change.in(units::megawatt)
-                                      : std::nan("");
-                         }),
-          column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
-                         [](const JobRecord& r, Duration) {
-                           return r.place->plan ? std::nan("")
-                                                : r.device_energy.in(units::kilowatt_hour);
-                         }),
-          column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",
-                         [](const JobRecord& r, Duration) {
-                           return r.place->plan ? r.place->plan->memory_per_gpu.in(units::gigabyte)
-                                                : std::nan("");
-                         })};
+  return {
+      column<Text>(world, "name", "", "name",
+                   [](const JobRecord& r, Duration) { return r.job->name; }),
+      column<Text>(world, "kind", "", "training or federated",
+                   [](const JobRecord& r, Duration) {
+                     return Text(r.place->plan ? "training" : "federated");
+                   }),
+      column<Text>(world, "state", "", "waiting, running, completed or failed",
+                   [](const JobRecord& r, Duration) {
+                     return Text(state_names[static_cast<std::size_t>(r.state)]);
+                   }),
+      column<Count>(world, "nodes", "1", "nodes",
+                    [](const JobRecord& r, Duration) { return Count(r.place->nodes); }),
+      column<Count>(world, "gpus", "1", "accelerators",
+                    [](const JobRecord& r, Duration) { return Count(r.place->gpus); }),
+      column<double>(world, "submit_time", "s", "submission, after the start",
+                     [](const JobRecord& r, Duration) { return r.job->spec.start.si(); }),
+      column<double>(world, "start_time", "s", "start, after the start of the simulation",
+                     [](const JobRecord& r, Duration) { return seconds(r.start); }),
+      column<double>(world, "end_time", "s", "end, after the start of the simulation",
+                     [](const JobRecord& r, Duration) { return seconds(r.end); }),
+      column<double>(world, "wait_time", "s", "from submission to start",
+                     [](const JobRecord& r, Duration) {
+                       return r.start ? (*r.start - r.job->spec.start).si() : std::nan("");
+                     }),
+      column<double>(world, "run_time", "s", "from start to end, or to now", run_seconds),
+      column<double>(world, "step_time", "s", "last steady step or round",
+                     [](const JobRecord& r, Duration) { return seconds(r.step_time); }),
+      column<double>(world, "planned_step_time", "s", "closed form, nothing contending",
+                     [](const JobRecord& r, Duration) {
+                       return r.place->plan ? r.place->plan->step_time.si() : std::nan("");
+                     }),
+      column<Count>(world, "steps_done", "1", "steps or rounds done",
+                    [](const JobRecord& r, Duration) { return r.steps_done; }),
+      column<Count>(world, "checkpoints", "1", "checkpoints written",
+                    [](const JobRecord& r, Duration) { return r.checkpoints; }),
+      column<Count>(world, "restarts", "1", "restarts after its nodes had failed",
+                    [](const JobRecord& r, Duration) { return r.restarts; }),
+      column<Count>(world, "lost_steps", "1", "steps after the last checkpoint, done again",
+                    [](const JobRecord& r, Duration) { return r.lost_steps; }),
+      column<double>(world, "gpu_hours", "h", "accelerators times run time",
+                     [](const JobRecord& r, Duration now) {
+                       return static_cast<double>(r.place->gpus) * run_seconds(r, now) / 3600.0;
+                     }),
+      column<double>(world, "mean_node_power", "W", "mean power of a node while the job ran",
+                     [](const JobRecord& r, Duration now) {
+                       return r.energy.si() / run_seconds(r, now) /
+                              static_cast<double>(r.place->nodes);
+                     }),
+      column<double>(
+          world, "energy", "MW h", "energy of the job's nodes",
+          [](const JobRecord& r, Duration) { return r.energy.in(units::megawatt_hour); }),
+      column<double>(world, "power_ramp", "MW s-1",
+                     "largest change of its power from one second to the next: in steady steps, at "
+                     "checkpoints, at its start and end",
+                     [](const JobRecord& r, Duration) {
+                       return r.step_time && r.place->plan ? r.largest_change.in(units::megawatt)
+                                                           : std::nan("");
+                     }),
+      column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
+                     [](const JobRecord& r, Duration) {
+                       return r.place->plan ? std::nan("")
+                                            : r.device_energy.in(units::kilowatt_hour);
+                     }),
+      column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",
+                     [](const JobRecord& r, Duration) {
+                       return r.place->plan ? r.place->plan->memory_per_gpu.in(units::gigabyte)
+                                            : std::nan("");
+                     })};
 }
 
 std::vector<Column> phase_columns(const World& world) {

@@ -34,6 +34,7 @@ void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
   prepare_routes();
   group_ = {id_};
   energy_before_ = record_.energy;
+  idle_power_ = all_nodes();
   saved_at_ = services_.kernel.now();
   if (plan().checkpoint_every) next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
 }
@@ -237,8 +238,15 @@ void TrainingRun::wake() {
 
 // Counts the phases since the last call, and the whole steps as done.
 void TrainingRun::bank_skipped() {
+  services_.machine.before_change();
   const Duration most = static_cast<double>(skip_steps_) * step_.length();
   const Duration position = std::min(services_.kernel.now() - skip_origin_, most);
+  add_skipped(banked_until_, position, record_.phases);
+  banked_until_ = position;
+}
+
+// What the step that repeats does between two positions.
+void TrainingRun::add_skipped(Duration from, Duration to, PhaseTotals& totals) const {
   Duration begin;
   for (const auto& phase : step_.phases()) {
     if (phase.length <= Duration{}) continue;
@@ -247,14 +255,26 @@ void TrainingRun::bank_skipped() {
       const Duration within = until - periods * step_.length() - begin;
       return periods * phase.length + std::clamp(within, Duration{}, phase.length);
     };
-    const Duration time = passed(position) - passed(banked_until_);
-    auto& total = record_.phases[static_cast<std::size_t>(phase.kind)];
+    const Duration time = passed(to) - passed(from);
+    auto& total = totals[static_cast<std::size_t>(phase.kind)];
     total.time += time;
     for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
       total.energy += static_cast<double>(nodes_->zones[z].nodes) * time * phase.node_power[z];
     begin += phase.length;
   }
-  banked_until_ = position;
+}
+
+PhaseTotals TrainingRun::phases_until(Duration at) const {
+  PhaseTotals totals = record_.phases;
+  if (mode_ == Mode::skipping) {
+    const Duration most = static_cast<double>(skip_steps_) * step_.length();
+    add_skipped(banked_until_, std::min(at - skip_origin_, most), totals);
+  } else if (open_kind_) {
+    auto& open = totals[static_cast<std::size_t>(*open_kind_)];
+    open.time += at - open_since_;
+    open.energy += nodes_->energy(at) - open_energy_;
+  }
+  return totals;
 }
 
 void TrainingRun::surroundings_changed() {
@@ -332,6 +352,7 @@ void TrainingRun::move_state(Store::Direction direction, void (TrainingRun::*the
   mode_ = Mode::checkpoint;
   checkpoint_began_ = services_.kernel.now();
   hold_activity(checkpoint_activity(), workloads::PhaseKind::checkpoint);
+  note_change(mean_of_step(), all_nodes());
   Store& store = *services_.machine.store();
   store.read_samples(id_, {}, {});  // the next samples are there
   store.transfer(id_, direction, plan().checkpoint_size, own_rate(), [this, then] {
@@ -375,6 +396,7 @@ void TrainingRun::hold_activity(const platforms::Activity& activity, workloads::
 
 void TrainingRun::close_phase() {
   if (!open_kind_) return;
+  services_.machine.before_change();
   auto& total = record_.phases[static_cast<std::size_t>(*open_kind_)];
   total.time += services_.kernel.now() - open_since_;
   total.energy += nodes_->energy(services_.kernel.now()) - open_energy_;
@@ -401,7 +423,26 @@ void TrainingRun::interrupt() {
   finish(JobState::waiting, "its nodes lost their power or became too warm");
 }
 
+Power TrainingRun::all_nodes() const {
+  Power sum;
+  for (const auto& zone : nodes_->zones)
+    sum += static_cast<double>(zone.nodes) * zone.draw.mean_power();
+  return sum;
+}
+
+// Of all its nodes while it steps; before the first step, what they draw without it.
+Power TrainingRun::mean_of_step() const {
+  if (!step_.possible()) return idle_power_;
+  const Pattern pattern = step_.pattern_of_all(*nodes_);
+  return pattern.energy_of_period() / pattern.period();
+}
+
+void TrainingRun::note_change(Power before, Power after) {
+  record_.largest_change = std::max({record_.largest_change, before - after, after - before});
+}
+
 void TrainingRun::finish(JobState state, const std::string& why) {
+  note_change(mean_of_step(), idle_power_);
   settle();
   close_phase();
   if (mode_ == Mode::skipping && state != JobState::completed && skip_steps_ > 0) {

@@ -32,6 +32,7 @@ class TrainingRun : public RunningJob {
   void surroundings_changed() override;
   void competitors_changed() override;
   void settle() override;
+  PhaseTotals phases_until(Duration at) const override;
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
 
   /// What the job asks of shared links, once it has nodes.
@@ -67,6 +68,7 @@ class TrainingRun : public RunningJob {
   void repeat_from(Duration position);
   void wake();
   void bank_skipped();
+  void add_skipped(Duration from, Duration to, PhaseTotals& totals) const;
 
   // Checkpoints.
   bool checkpoint_is_due() const;
@@ -81,6 +83,9 @@ class TrainingRun : public RunningJob {
   platforms::Activity checkpoint_activity() const;
 
   void interrupt();
+  Power all_nodes() const;
+  Power mean_of_step() const;
+  void note_change(Power before, Power after);
   void finish(JobState state, const std::string& why);
   void hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind);
   void close_phase();
@@ -122,6 +127,7 @@ class TrainingRun : public RunningJob {
   Duration banked_until_;  // position since skip_origin_ whose phases are already counted
   std::int64_t skip_steps_ = 0;
 
+  Power idle_power_;  // of its nodes before its first step
   Duration next_checkpoint_;
   Duration checkpoint_began_;
   Duration saved_at_;     // until here, what it did is safe

@@ -27,12 +27,15 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
     first_pool_.push_back(pools);
     pools += site.expansion.partitions.size();
   }
-  recorder_ = std::make_unique<Recorder>(scenario, writer, seen, [this] {
-    std::size_t busy = 0;
-    for (const auto& machine : machines_) busy += machine->busy_nodes();
-    return Recorder::Counts{static_cast<double>(running_.size()),
-                            static_cast<double>(waiting_.size()), static_cast<double>(busy)};
-  });
+  recorder_ = std::make_unique<Recorder>(
+      scenario, writer, seen,
+      [this] {
+        std::size_t busy = 0;
+        for (const auto& machine : machines_) busy += machine->busy_nodes();
+        return Recorder::Counts{static_cast<double>(running_.size()),
+                                static_cast<double>(waiting_.size()), static_cast<double>(busy)};
+      },
+      [this](Duration at) { return phases_until(at); });
   records_.resize(scenario.jobs.size());
   jobs_.resize(scenario.jobs.size());
   for (std::size_t i = 0; i < records_.size(); ++i) {
@@ -130,6 +133,7 @@ bool World::start(JobId job, scheduler::PoolId pool) {
   record.began = now();
   if (jobs_[i]) retired_.push_back(std::move(jobs_[i]));
   running_.insert(i);
+  add_to(phases_of_others_, record.phases, -1.0);
   note("job started", planned.name,
        fmt::format("on {} {}", place.nodes,
                    scenario_.sites[place.site].expansion.partitions[place.partition].node_name));
@@ -168,6 +172,14 @@ void World::regroup(const std::set<JobId>& jobs) {
   for (const JobId job : done) jobs_[job.index()]->competitors_changed();
 }
 
+// Of all jobs, up to a moment between the last change and now.
+PhaseTotals World::phases_until(Duration at) const {
+  PhaseTotals sum = phases_of_others_;
+  for (const std::size_t i : running_)
+    add_to(sum, jobs_[i] ? jobs_[i]->phases_until(at) : records_[i].phases);
+  return sum;
+}
+
 void World::ended(JobId job, JobState state, const std::string& why) {
   auto& record = records_[job.index()];
   recorder_->catch_up(now());
@@ -196,6 +208,7 @@ void World::interrupted(JobId job, const std::string& why) {
 
 void World::release(JobId job) {
   running_.erase(job.index());
+  add_to(phases_of_others_, records_[job.index()].phases);
   machines_[records_[job.index()].place->site]->give_back(jobs_[job.index()]->give_up_nodes(),
                                                           records_[job.index()].place->partition);
   auto others = contention_.group_of(job);

@@ -62,6 +62,7 @@ class World {
   void decide();
   bool start(JobId job, scheduler::PoolId pool);
   const scenario::Place& place_in(JobId job, scheduler::PoolId pool) const;
+  PhaseTotals phases_until(Duration at) const;
   void ended(JobId job, JobState state, const std::string& why);
   void release(JobId job);
   void interrupted(JobId job, const std::string& why);
@@ -94,6 +95,7 @@ class World {
   std::vector<std::size_t> first_pool_;  // of each site
   scheduler::Policy policy_ = scheduler::first_come_first_served;
   std::set<std::size_t> running_;
+  PhaseTotals phases_of_others_{};  // of jobs that do not run now
   std::size_t jobs_over_ = 0;
   bool decision_booked_ = false;
 

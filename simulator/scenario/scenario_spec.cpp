@@ -37,6 +37,8 @@ void describe(config::Fields& f, RackRecordSpec& racks) {
 void describe(config::Fields& f, RecordSpec& record) {
   f.optional("every", record.every, "Interval of the series of the site.", {.least = 0.1});
   f.optional("racks", record.racks, "Series of every rack; none are recorded without it.");
+  f.optional("phases", record.phases,
+             "Whether the power of jobs is recorded by the kind of phase they are in.");
 }
 
 void describe(config::Fields& f, ScenarioSpec& scenario) {

@@ -57,6 +57,7 @@ struct RackRecordSpec {
 struct RecordSpec {
   Duration every = units::minute;
   std::optional<RackRecordSpec> racks;
+  bool phases = false;
 };
 
 enum class Until { jobs_done };

@@ -95,6 +95,42 @@ TEST(Energy, PhasesAddUpToTheJob) {
   EXPECT_NEAR(mean / run.job("mean_node_power"), 1.0, 1e-9);
 }
 
+TEST(Energy, OfTheSeriesByPhaseIsThatOfThePhases) {
+  for (const char* every : {"1 min", "0.3 s"}) {
+    const auto run =
+        simulated(small_scenario(4) +
+                      "workload:\n  jobs:\n    - like: llama-65b\n      training: {model: {like: "
+                      "llama-7b}, global_batch: 128, tokens: 30M, layout: {tensor_parallel: 1, "
+                      "data_parallel: 128}, checkpoint: {every: 1 min}}\n",
+                  {"duration=30 min", "record={every: " + std::string(every) + ", phases: true}"});
+    const auto power = run.series("phase_power"), widths = run.widths();
+    const std::size_t kinds = power.size() / widths.size();
+    double sum = 0;
+    for (std::size_t i = 0; i < power.size(); ++i) sum += power[i] * widths[i / kinds];
+    const auto energies =
+        std::get<std::vector<double>>(run.file.column("/phases", "energy")->values);
+    double total = 0;
+    for (const double energy : energies) total += energy * 3.6e9;
+    EXPECT_GT(total, 0);
+    EXPECT_NEAR(sum / total, 1.0, 1e-6) << every;
+    for (const double value : power) EXPECT_GE(value, -1e-3);
+    EXPECT_LE(*std::ranges::max_element(power), 16 * 6.5e3);
+  }
+}
+
+TEST(Energy, RampsAreThoseOfTheWholeJob) {
+  const auto run =
+      simulated(small_scenario(4) +
+                    "workload:\n  jobs:\n    - like: llama-65b\n      training: {model: "
+                    "{like: llama-7b}, global_batch: 128, tokens: 30M, layout: "
+                    "{tensor_parallel: 1, data_parallel: 128}}\n",
+                {"duration=30 min"});
+  // At its end, sixteen nodes fall from their mean in steps to idle.
+  const double steps = run.job("mean_node_power") * 16e-6;
+  EXPECT_GT(run.job("power_ramp"), 0.4 * steps);
+  EXPECT_LT(run.job("power_ramp"), 16 * 6.5e-3);
+}
+
 TEST(Energy, TheStepShowsInAFineSeries) {
   const auto run = simulated(training_day(), {"record.every=0.1 s", "duration=2 h"});
   const auto power = run.series("it_power");
