@@ -168,7 +168,9 @@ PhaseBuilder::Pipeline PhaseBuilder::transformer_pipeline(const TransformerSpec&
 Information PhaseBuilder::tensor_buffer() const {
   if (!training_.model.transformer) return {};
   const TransformerSpec& m = *training_.model.transformer;
-  return number(layout_.micro_batch * m.sequence_length * m.hidden_size) * kernels_.element;
+  const double tokens =
+      number(layout_.micro_batch * m.sequence_length) / number(layout_.context_parallel);
+  return tokens * number(m.hidden_size) * kernels_.element;
 }
 
 // One all-reduce between tensor ranks, over links and, if they do not fit into a node, the fabric.

@@ -79,6 +79,24 @@ TEST(ContextParallel, HidesNoMoreThanItsAttention) {
   EXPECT_NEAR(ring.hidden / (8 * 32 * 3.0 / 4 * 3.5 * forward), 1.0, 1e-9);
 }
 
+// Half the tokens on each GPU: half the bytes between tensor ranks, stages and experts.
+TEST(ContextParallel, HalvesWhatEachGpuSendsOtherwise) {
+  const auto training = [](std::int64_t ranks) {
+    TrainingSpec t = shared(ranks);
+    t.model.transformer->experts = 8;
+    t.layout.tensor_parallel = 8;
+    t.layout.pipeline_parallel = 4;
+    t.layout.data_parallel = t.layout.expert_parallel = 8;
+    t.efficiency.link.latency = t.efficiency.network.latency = {};
+    return t;
+  };
+  const StepPlan whole = plan_step(training(1), a100_node());
+  const StepPlan parts = plan_step(training(2), a100_node());
+  for (const PhaseKind kind :
+       {PhaseKind::tensor_comm, PhaseKind::pipeline_comm, PhaseKind::expert_comm})
+    EXPECT_NEAR(whole.time_of(kind) / parts.time_of(kind), 2.0, 1e-9) << name(kind);
+}
+
 TEST(ContextParallel, LeavesANodeWhenItsRanksDo) {
   EXPECT_TRUE(ring_of(plan_step(shared(8), a100_node())).flows.empty());
   const StepPlan plan = plan_step(shared(16), a100_node());
