@@ -39,7 +39,8 @@ struct Built {
 
 Built built(const SiteYearSpec& site) {
   const power::ElectricalChain bare(site.power, {site.design, {}, {}});
-  const Power room = in_room(bare.step({site.design, {}, {}, {}}, power::all_feeds(bare.feeds())));
+  const Power room =
+      in_room(bare.step({site.design, {}, {}, {}, {}}, power::all_feeds(bare.feeds())));
   const auto heat = heat_of(site, site.design, room);
   facility::CoolingPlant plant(site.cooling, site.heat_reuse ? &*site.heat_reuse : nullptr, heat);
   const facility::Weather hot{Temperature::from_celsius(35), Temperature::from_celsius(24), 0.4,
@@ -56,9 +57,12 @@ void add_hour(SiteYear& year, const SiteYearSpec& site, const Built& built,
   power::ChainStep chain;
   for (int round = 0; round < rounds; ++round) {
     plant = built.plant.step(heat_of(site, site.load, room), outdoor, demand);
-    chain = built.chain.step(
-        {site.load, plant.cooling_power() - critical(plant) + plant.heat_pump, critical(plant), {}},
-        power::all_feeds(built.chain.feeds()));
+    chain = built.chain.step({site.load,
+                              plant.cooling_power() - critical(plant) + plant.heat_pump,
+                              critical(plant),
+                              {},
+                              {}},
+                             power::all_feeds(built.chain.feeds()));
     const Power next = in_room(chain);
     if (next == room) break;
     room = next;

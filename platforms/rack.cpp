@@ -53,6 +53,9 @@ void describe(config::Fields& f, RackSpec& rack) {
              {.above_least = true});
   f.required("frame", rack.frame, "Mass of the rack without nodes.");
   f.required("size", rack.size, "Outer dimensions of the rack.");
+  f.optional("coolant_volume", rack.coolant_volume,
+             "Liquid in plates, hoses and manifolds of the rack; it warms when its pumps are lost.",
+             {.above_least = true});
 }
 
 void describe(config::Fields& f, RackGroup& group) {

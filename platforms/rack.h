@@ -21,6 +21,7 @@ struct RackSpec {
   Power power_limit;  ///< most the feeds of the rack deliver
   Mass frame;         ///< the empty rack with its power strips and manifolds
   Dimensions size;
+  std::optional<Volume> coolant_volume;  ///< liquid in plates, hoses and manifolds
 };
 
 /// A number of equal racks.

@@ -38,7 +38,10 @@ void ChainEvents::book(const scenario::Outage& outage) {
 void ChainEvents::set(const scenario::Outage& outage, bool lost) {
   calls_.settle();
   auto& dynamics = plant_.dynamics();
-  if (outage.feed) {
+  if (outage.cdu_pumps) {
+    plant_.set_cdu_pumps(!lost);
+    calls_.note(lost ? "cdu pumps lost" : "cdu pumps restored", site_.spec.name, {});
+  } else if (outage.feed) {
     dynamics.isolate(*outage.feed, lost);
     calls_.note(lost ? "feed lost" : "feed restored",
                 site_.spec.name + "/feed " + site_.spec.power.feeds[*outage.feed], {});

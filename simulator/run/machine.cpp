@@ -183,6 +183,17 @@ void Machine::repeat(Occupation::PerZone& zone, std::shared_ptr<const Pattern> p
   zone.draw.repeat(kernel_.now(), std::move(pattern), into);
 }
 
+std::vector<Temperature> Machine::coolant_limits() const {
+  std::vector<Temperature> limits;
+  for (const auto& zone : site_.expansion.zones) {
+    const auto& group = scenario::group_of(site_.spec, zone);
+    if (platforms::liquid_share(group) <= 0.0) continue;
+    limits.push_back(group.node.liquid->inlet.most);
+    limits.push_back(group.node.liquid->inlet.shutdown);
+  }
+  return limits;
+}
+
 bool Machine::set_inlets(Temperature air, Temperature coolant) {
   bool changed = false;
   for (auto& zone : zones_) {

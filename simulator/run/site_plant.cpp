@@ -17,13 +17,24 @@ void read_chain(const power::ChainStep& chain, SiteStep& step) {
   step.feeds = chain.grid;
 }
 
+std::optional<facility::CoolantLoop> coolant_of(const scenario::SiteSpec& site,
+                                                const facility::CoolingPlant& plant) {
+  const HeatCapacity capacity = scenario::coolant_capacity(site);
+  if (capacity <= HeatCapacity{}) return std::nullopt;
+  const auto& cdu = *plant.spec().cdu;
+  return facility::CoolantLoop(capacity, *cdu.design_heat / cdu.coolant_range);
+}
+
 }  // namespace
+
 SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
     : site_(site),
       start_(start),
       plant_(scenario::plant_of(site.spec)),
       chain_(site.spec.power, scenario::design_load(site.spec, plant_)),
-      dynamics_(chain_) {}
+      dynamics_(chain_),
+      coolant_(coolant_of(site.spec, plant_)),
+      last_coolant_(plant_.spec().supply.value_or(plant_.spec().air_handler->supply_air)) {}
 
 // What all racks share, such as switches, hangs on the cord groups that are alive.
 power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::PlantStep& plant) const {
@@ -50,7 +61,7 @@ power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::Plant
 
 // The room's air takes the losses of the chain, the chain carries the plant, and the plant works
 // for the room: a few rounds settle it, as each feeds back less than a hundredth.
-SitePlant::Solved SitePlant::solve(const ItLoad& load, Duration at) const {
+SitePlant::Solved SitePlant::solve(const ItLoad& load, Power liquid, Duration at) const {
   Solved now;
   auto& step = now.step;
   const double second = second_of_year(start_, at);
@@ -65,8 +76,7 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, Duration at) const {
   constexpr double settled = 1e-12;
   Power room_loss = last_room_loss_;
   for (int round = 0; round < most_rounds; ++round) {
-    const facility::HeatLoad heat{load.liquid_heat, load.power - load.liquid_heat + room_loss,
-                                  room_loss};
+    const facility::HeatLoad heat{liquid, load.power - load.liquid_heat + room_loss, room_loss};
     step.plant = plant_.step(heat, step.weather, step.heat_demand);
     now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
@@ -100,6 +110,57 @@ SitePlant::Solved SitePlant::without_plant(Solved now, const ItLoad& load) const
   return now;
 }
 
+bool SitePlant::cdu_pumps_run() const {
+  return cdu_pumps_work_ && chain_.reaches(power::LoadKind::critical_mechanical, state());
+}
+
+std::optional<Duration> SitePlant::next_look(const std::vector<Temperature>& limits,
+                                             Power liquid) const {
+  if (!coolant_) return std::nullopt;
+  if (cdu_pumps_run())
+    return coolant_->away() ? std::optional(0.25 * coolant_->time_constant()) : std::nullopt;
+  // A little beyond: nodes at their very limit would take for ever over a step.
+  constexpr auto past = TemperatureDifference::si(1e-3);
+  // Steps pause for transfers: the mean is the better guess, and a look too early does no harm.
+  liquid = std::max(liquid, last_liquid_);
+  auto loop = *coolant_;
+  loop.leave(last_coolant_);
+  std::optional<Duration> next;
+  for (const Temperature limit : limits) {
+    const auto time = loop.until(limit + past, liquid);
+    if (time && (!next || *time < *next)) next = time;
+  }
+  const bool between = next && std::any_of(limits.begin(), limits.end(), [&](Temperature limit) {
+                         return limit <= loop.temperature();
+                       });
+  if (between) next = std::min(*next, Duration::si(1.0));
+  return next ? std::optional(std::max(*next, Duration::si(0.001))) : std::nullopt;
+}
+
+// The coolant in the racks keeps their heat while its pumps stand still, and gives it back.
+SitePlant::Solved SitePlant::with_coolant(const ItLoad& load, Duration from, Duration to) {
+  const Duration length = to - from, middle = from + 0.5 * length;
+  if (!coolant_ || (cdu_pumps_run() && !coolant_->away())) return solve(load, middle);
+  Solved now;
+  if (cdu_pumps_run()) {
+    now = solve(load, middle);
+    const Power released = coolant_->cool(now.step.plant.coolant_supply, length);
+    const Temperature steady = now.step.plant.coolant_supply;
+    now = solve(load, std::max(load.liquid_heat + released, Power{}), middle);
+    now.step.plant.heat_stored += load.liquid_heat - std::max(load.liquid_heat + released, Power{});
+    now.step.plant.coolant_supply = coolant_->away() ? coolant_->temperature() : steady;
+  } else {
+    coolant_->leave(last_coolant_);
+    coolant_->warm(load.liquid_heat, length);
+    const bool plant_runs = chain_.reaches(power::LoadKind::mechanical, state());
+    now = solve(load, Power{}, middle);
+    if (plant_runs) now.step.plant.heat_stored += load.liquid_heat;
+    now.step.plant.coolant_supply = now.step.plant.coolant_return = coolant_->temperature();
+  }
+  now.step.plant.set_point_missed = now.step.plant.set_point_missed || coolant_->away();
+  return now;
+}
+
 power::ChainStep SitePlant::chain_step(const ItLoad& load, Duration at) const {
   return solve(load, at).chain;
 }
@@ -109,9 +170,11 @@ SiteStep SitePlant::step(const ItLoad& load, Duration at) const {
 }
 
 SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
-  auto [step, chain] = solve(load, from + 0.5 * (to - from));
+  auto [step, chain] = with_coolant(load, from, to);
   book(step, chain, to - from);
   liquid_ += load.liquid_heat * (to - from);
+  last_liquid_ = load.liquid_heat;
+  last_coolant_ = step.plant.coolant_supply;
   compute_ += load.compute * (to - from);
   dynamics_.pass(chain, to - from);
   return step;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "simulator/facility/coolant_loop.h"
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/power/chain_dynamics.h"
 #include "simulator/power/electrical_chain.h"
@@ -51,6 +52,11 @@ class SitePlant {
   /// What the plant does in steady state with that load; nothing is booked.
   SiteStep step(const ItLoad& load, Duration at) const;
 
+  void set_cdu_pumps(bool on) { cdu_pumps_work_ = on; }
+  /// While the coolant is away from its steady state: when to look at it next. It is looked at when
+  /// it reaches one of these temperatures, and every second between the first and the last.
+  std::optional<Duration> next_look(const std::vector<Temperature>& limits, Power liquid) const;
+
   /// Books an interval that has passed.
   SiteStep settle(const ItLoad& load, Duration from, Duration to);
 
@@ -77,7 +83,11 @@ class SitePlant {
     SiteStep step;
     power::ChainStep chain;
   };
-  Solved solve(const ItLoad& load, Duration at) const;
+  /// \param liquid heat that reaches the plant through its CDUs
+  Solved solve(const ItLoad& load, Power liquid, Duration at) const;
+  Solved solve(const ItLoad& load, Duration at) const { return solve(load, load.liquid_heat, at); }
+  Solved with_coolant(const ItLoad& load, Duration from, Duration to);
+  bool cdu_pumps_run() const;
   Solved without_plant(Solved now, const ItLoad& load) const;
 
   const scenario::Site& site_;
@@ -87,6 +97,11 @@ class SitePlant {
   power::ChainDynamics dynamics_;
   mutable Power last_room_loss_;            // where the search for a consistent state begins
   mutable facility::PlantStep last_plant_;  // what held when the plant last had power
+
+  std::optional<facility::CoolantLoop> coolant_;
+  bool cdu_pumps_work_ = true;
+  Power last_liquid_;  // mean heat of the last interval, and what it found
+  Temperature last_coolant_;
 
   Balance electricity_{"electricity"};
   Balance heat_{"heat"};

@@ -46,6 +46,8 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
   settled_liquid_.resize(machines_.size());
   settled_groups_.resize(machines_.size());
   missing_set_point_.resize(machines_.size());
+  slowed_by_coolant_.resize(machines_.size());
+  coolant_looks_.resize(machines_.size());
 }
 
 void World::run() {
@@ -263,6 +265,7 @@ ItLoad World::load_now(std::size_t site) const {
 }
 
 void World::supplies_changed(std::size_t site, bool restored) {
+  look_at_coolant(site);
   auto& plant = plants_[site];
   auto& machine = *machines_[site];
   if (restored) machine.unshed();
@@ -293,8 +296,10 @@ void World::settle_soon() {
 }
 
 void World::settle() {
+  // Energies since the start have 16 digits: over less than this their differences are noise.
+  constexpr auto shortest = Duration::si(1e-6);
   const Duration length = now() - settled_until_;
-  if (length <= Duration{}) return;
+  if (length < shortest) return;
   std::vector<SiteStep> steps;
   for (std::size_t s = 0; s < machines_.size(); ++s) {
     const Energy it = machines_[s]->it_energy(now());
@@ -317,7 +322,22 @@ void World::settle() {
   for (std::size_t s = 0; s < machines_.size(); ++s) {
     feed_back(s, steps[s]);
     chain_events_[s]->rebook();
+    look_at_coolant(s);
   }
+}
+
+// Coolant whose pumps stand still warms by a kelvin a second: the facility's steps are too long for
+// it.
+void World::look_at_coolant(std::size_t site) {
+  kernel_.cancel(coolant_looks_[site]);
+  coolant_looks_[site] = {};
+  const auto next = plants_[site].next_look(machines_[site]->coolant_limits(),
+                                            machines_[site]->liquid_power(now()));
+  if (!next || finished_) return;
+  coolant_looks_[site] = kernel_.after(*next, Priority::observation, [this, site] {
+    coolant_looks_[site] = {};
+    settle();
+  });
 }
 
 void World::feed_back(std::size_t site, const SiteStep& step) {
@@ -327,6 +347,14 @@ void World::feed_back(std::size_t site, const SiteStep& step) {
          fmt::format("coolant at {:.1f} degC, rack air at {:.1f} degC",
                      step.plant.coolant_supply.celsius(), step.plant.rack_air_inlet.celsius()));
     missing_set_point_[site] = missed;
+  }
+  const auto limits = machines_[site]->coolant_limits();
+  const bool slowed = !limits.empty() &&
+                      step.plant.coolant_supply.kelvin() > std::ranges::min(limits).kelvin() - 1e-6;
+  if (slowed != slowed_by_coolant_[site]) {
+    note(slowed ? "coolant too warm" : "coolant cold again", scenario_.sites[site].spec.name,
+         fmt::format("{:.1f} degC", step.plant.coolant_supply.celsius()));
+    slowed_by_coolant_[site] = slowed;
   }
   if (!machines_[site]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply)) return;
   surroundings_changed(site);

@@ -75,6 +75,7 @@ class World {
   void tick();
   void settle();
   void settle_soon();
+  void look_at_coolant(std::size_t site);
   void feed_back(std::size_t site, const SiteStep& step);
   void finish();
   void report_progress();
@@ -107,7 +108,8 @@ class World {
   bool settle_booked_ = false;
   std::vector<Energy> settled_it_, settled_liquid_;  // readings at that moment
   std::vector<std::vector<Energy>> settled_groups_;  // by site and cord group
-  std::vector<bool> missing_set_point_;
+  std::vector<bool> missing_set_point_, slowed_by_coolant_;
+  std::vector<engine::EventId> coolant_looks_;
 
   std::vector<EventRow> events_;
   bool interrupted_ = false;

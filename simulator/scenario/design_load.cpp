@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platforms/fat_tree.h"
+#include "simulator/facility/fluids.h"
 
 namespace icekeel::scenario {
 namespace {
@@ -71,6 +72,16 @@ power::DesignLoad design_load(const SiteSpec& site, const facility::CoolingPlant
 
 power::ElectricalChain chain_of(const SiteSpec& site) {
   return {site.power, design_load(site, plant_of(site))};
+}
+
+HeatCapacity coolant_capacity(const SiteSpec& site) {
+  const auto per_volume = facility::water_density * facility::water_specific_heat;
+  HeatCapacity sum;
+  for (const auto& hall : site.halls)
+    for (const auto& group : hall.racks)
+      if (group.coolant_volume && platforms::liquid_share(group) > 0.0)
+        sum += static_cast<double>(group.count) * *group.coolant_volume * per_volume;
+  return sum;
 }
 
 }  // namespace icekeel::scenario

@@ -31,4 +31,7 @@ power::ElectricalChain chain_of(const SiteSpec& site);
 /// What of a plant hangs on the UPS: pumps and fans that must not stop.
 Power critical_power(const facility::PlantStep& plant);
 
+/// Heat capacity of the coolant in all racks; zero where no volume is given.
+HeatCapacity coolant_capacity(const SiteSpec& site);
+
 }  // namespace icekeel::scenario

@@ -30,6 +30,24 @@ std::optional<std::size_t> site_of(const ScenarioSpec& scenario, const EventSpec
   return static_cast<std::size_t>(site - scenario.sites.begin());
 }
 
+constexpr std::string_view cdu_pumps = "cdu pumps";
+
+// How long racks ride through depends on the coolant in them.
+void check_coolant_is_known(const SiteSpec& site, const std::string& path, Findings& found) {
+  bool liquid = false;
+  for (const auto& hall : site.halls)
+    for (const auto& group : hall.racks) {
+      if (platforms::liquid_share(group) <= 0) continue;
+      liquid = true;
+      if (!group.coolant_volume)
+        found.push_back({path + ".lose",
+                         fmt::format("the coolant in the racks '{}' is not known", group.name),
+                         "give 'coolant_volume' of the racks, as in '0.08 m3'"});
+    }
+  if (!liquid)
+    found.push_back({path + ".lose", "the site has no racks on liquid", "lose something else"});
+}
+
 // What the event takes away: a feed by "feed A", or modules of a part by its name.
 std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
                                 const std::string& path, Findings& found) {
@@ -37,6 +55,7 @@ std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
   std::vector<std::string> known;
   for (const auto& feed : site.power.feeds) known.push_back("feed " + feed);
   for (const auto& part : parts) known.push_back(part.name);
+  known.emplace_back(cdu_pumps);
   const auto lost = std::find(known.begin(), known.end(), event.lose);
   if (lost == known.end()) {
     const auto meant = nearest(event.lose, known);
@@ -46,6 +65,14 @@ std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
     return std::nullopt;
   }
   Outage outage{.at = event.at, .lasting = event.lasting};
+  if (event.lose == cdu_pumps) {
+    outage.cdu_pumps = true;
+    check_coolant_is_known(site, path, found);
+    if (event.modules)
+      found.push_back(
+          {path + ".modules", "the CDU pumps are lost as a whole", "take 'modules' out"});
+    return outage;
+  }
   const auto index = static_cast<std::size_t>(lost - known.begin());
   const std::size_t feeds = site.power.feeds.size();
   if (index < feeds) {

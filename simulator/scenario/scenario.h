@@ -43,10 +43,11 @@ struct PlannedJob {
 
 inline constexpr std::int64_t all_modules = 1'000'000;  ///< more than any part has
 
-/// A feed that is switched off, or modules of a part of the chain that fail.
+/// A feed that is switched off, modules of a part of the chain that fail, or pumps of the plant.
 struct Outage {
   std::size_t site = 0;
-  std::optional<std::size_t> feed;
+  std::optional<std::size_t> feed{};
+  bool cdu_pumps = false;  ///< of the plant, instead of a part of the chain
   std::size_t part = 0;
   std::int64_t modules = 0;
   Duration at;

@@ -23,7 +23,8 @@ void describe(config::Fields& f, WorkloadSpec& workload) {
 
 void describe(config::Fields& f, EventSpec& event) {
   f.required("at", event.at, "Date after the start of the simulation.");
-  f.required("lose", event.lose, "What is lost, as 'feed A', or a part of the chain, as 'A/ups'.");
+  f.required("lose", event.lose,
+             "What is lost, as 'feed A', a part of the chain, as 'A/ups', or 'cdu pumps'.");
   f.optional("modules", event.modules, "How many modules of the part; without it, all.",
              {.least = 1});
   f.optional("for", event.lasting, "How long; without it, until the end.", {.above_least = true});
