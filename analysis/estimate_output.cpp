@@ -29,7 +29,12 @@ std::optional<double> in(const std::optional<Quantity>& value, Quantity unit) {
 
 using E = Estimate;
 
-constexpr std::array<Figure, 19> figures{{
+// Seconds of what not every training does.
+std::optional<double> if_any(Duration time) {
+  return time > Duration{} ? std::optional(time.si()) : std::nullopt;
+}
+
+constexpr std::array<Figure, 22> figures{{
     {"step_time_s", [](const E& e) { return std::optional(e.plan.step_time.si()); }, "step", "s"},
     {"tflops_per_gpu", [](const E& e) { return std::optional(e.tflops_per_gpu()); },
      "model work of a GPU", "TFLOP/s"},
@@ -54,6 +59,11 @@ constexpr std::array<Figure, 19> figures{{
     {"hfu", [](const E& e) { return std::optional(e.hfu()); }, "share of the peak (HFU)", ""},
     {"cost", [](const E& e) { return e.cost ? std::optional(e.cost->si()) : std::nullopt; },
      "cost of the energy", "currency"},
+    {"encoding_s", [](const E& e) { return if_any(e.plan.encoding); }, "", ""},
+    {"expert_comm_s", [](const E& e) { return if_any(e.plan.time_of(PhaseKind::expert_comm)); }, "",
+     ""},
+    {"context_comm_s", [](const E& e) { return if_any(e.plan.time_of(PhaseKind::context_comm)); },
+     "", ""},
     {"chips_price",
      [](const E& e) { return e.chips_price ? std::optional(e.chips_price->si()) : std::nullopt; },
      "", ""},
@@ -231,6 +241,13 @@ std::string to_text(const Estimate& e) {
     text += line(part.label, fmt::format("{:.4f}", time.si()),
                  fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));
   }
+  for (const auto& [label, time] :
+       {std::pair{"of compute: frozen encoders", e.plan.encoding},
+        std::pair{"of other: tokens to experts", e.plan.time_of(PhaseKind::expert_comm)},
+        std::pair{"of other: keys of shared sequences", e.plan.time_of(PhaseKind::context_comm)}})
+    if (time > Duration{})
+      text += line(label, fmt::format("{:.4f}", time.si()),
+                   fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));
   if (!e.assumed.empty()) text += "\nAssumed\n";
   for (const std::string& what : e.assumed) text += "  " + what + "\n";
   return text;

@@ -22,6 +22,7 @@ StepPlan planned(const TrainingSpec& training, const Hardware& hardware, Detail 
   plan.model_work =
       static_cast<double>(training.global_batch) * training_work_per_sample(training.model);
   plan.hardware_work = plan.model_work + builder.repeated_work();
+  plan.encoding = static_cast<double>(micro_batches(training)) * costs.frozen.time();
   plan.memory_per_gpu = memory_use(training, costs.held).total();
   plan.gpus = builder.placement().gpus();
   plan.nodes = builder.placement().nodes();
@@ -69,6 +70,7 @@ StepPlan mean_of_stages(const TrainingSpec& training, const Hardware& hardware, 
     }
     mean.model_work += weight * plan.model_work;
     mean.hardware_work += weight * plan.hardware_work;
+    mean.encoding += weight * plan.encoding;
     mean.memory_per_gpu = std::max(mean.memory_per_gpu, plan.memory_per_gpu);
     mean.gpus = plan.gpus;
     mean.nodes = plan.nodes;
@@ -97,6 +99,7 @@ void scale_to_published(const TrainingSpec& training, StepPlan& plan) {
   if (!target) return;
   plan.scale = *target / plan.step_time;
   plan.step_time = {};
+  plan.encoding *= plan.scale;
   for (Phase& phase : plan.phases) {
     stretch(phase, plan.scale);
     plan.step_time += phase.duration;

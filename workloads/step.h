@@ -73,6 +73,7 @@ struct StepPlan {
   std::size_t nodes = 0;
   std::size_t gpus = 0;
   std::int64_t steps = 0;  ///< of the whole job
+  Duration encoding;       ///< of the compute: frozen encoders of images and texts
   Information step_data;   ///< samples of a step, read from storage
   bool resume = false;     ///< begins by reading a checkpoint
   Information checkpoint_size;

@@ -276,6 +276,12 @@ TEST(Estimate, EncodingOnTheFlyCosts) {
   const double on_the_fly =
       *estimate_of(with(unet, "latents_prepared", "false")).samples_per_second;
   EXPECT_LT(on_the_fly, 0.8 * prepared);
+  const auto json = to_json({estimate_of(with(unet, "latents_prepared", "false")), {}}, "");
+  EXPECT_GT(json.at("encoding_s").get<double>(), 0);
+  EXPECT_LT(json.at("encoding_s"), json.at("breakdown").at("compute_s"));
+  EXPECT_TRUE(to_json({estimate_of(with(unet, "latents_prepared", "true")), {}}, "")
+                  .at("encoding_s")
+                  .is_null());
   EXPECT_EQ(problem_of(with(unet, "image_size", "500")),
             "image_size: an image of 500 pixels has no whole number of latent pixels");
   EXPECT_EQ(problem_of(with(llama, "latents_prepared", "true")),

@@ -84,6 +84,24 @@ TEST(HardwareCatalogue, EveryNumberSaysWhereItIsFrom) {
 }
 
 // The reference node as it is shown in talks, part by part.
+TEST(HardwareCatalogue, HasAChipOfEveryKindThatTrains) {
+  using enum Precision;
+  const std::vector<std::pair<const char*, Precision>> kinds{
+      {"v100-32gb-sxm", fp16}, {"a100-40gb-sxm", bf16},  {"a100-40gb-pcie", bf16},
+      {"a100-80gb-sxm", tf32}, {"a100-80gb-pcie", bf16}, {"h100-sxm", fp8},
+      {"h100-pcie", fp8},      {"h200-sxm", fp8},        {"b200", fp4},
+      {"gb200", fp4},          {"gh200", fp8},           {"mi250x", bf16},
+      {"mi300x", fp8},         {"tpu-v3", bf16},         {"tpu-v4", bf16},
+      {"tpu-v5e", bf16},       {"tpu-v5p", bf16},        {"trainium-1", bf16},
+      {"trainium-2", fp8},     {"xeon-8480c-pair", bf16}};
+  for (const auto& [name, precision] : kinds)
+    EXPECT_GT(peak_rate(catalogue_entry<ChipSpec>(name), precision), ComputeRate{}) << name;
+  // What they lack, they do not have.
+  EXPECT_EQ(peak_rate(catalogue_entry<ChipSpec>("v100-32gb-sxm"), bf16), ComputeRate{});
+  EXPECT_EQ(peak_rate(catalogue_entry<ChipSpec>("a100-80gb-sxm"), fp8), ComputeRate{});
+  EXPECT_EQ(peak_rate(catalogue_entry<ChipSpec>("tpu-v4"), fp16), ComputeRate{});
+}
+
 TEST(HardwareCatalogue, KnowsTheDgxH200) {
   const auto node = catalogue_entry<NodeSpec>("dgx-h200");
   EXPECT_EQ(node.chips, 8);
