@@ -99,6 +99,13 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  auto* indicators_app = add(app, "indicators", "Indicators that standards ask for.", action,
+                             [&] { return commands::indicators(result, format); });
+  indicators_app->add_option("result", result, "Result file (HDF5).")->required();
+  indicators_app->add_option("--format", format, "text, json or csv.")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
+
   commands::CompareCoolingCommand compared;
   auto* cooling_app =
       add(app, "compare-cooling", "One load under several cooling strategies and climates.", action,

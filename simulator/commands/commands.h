@@ -64,6 +64,10 @@ struct CompareCoolingCommand {
 };
 int compare_cooling(const CompareCoolingCommand& command);
 
+/// Indicators of a result file by the names of ISO/IEC 30134, EN 50600 and the EU reporting scheme.
+/// \param format "text", "json" or "csv"
+int indicators(const std::string& file, const std::string& format);
+
 /// Published figures beside ours.
 /// \param scoreboard one of `scoreboards()`, or empty for all
 /// \param format "text", "json" or "markdown"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/summary.h"
+#include "analysis/indicators.h"
 
 #include <iostream>
 
@@ -14,6 +15,16 @@ int summary(const std::string& file, const std::string& format) {
     std::cout << analysis::to_json(summary).dump(2) << "\n";
   else
     std::cout << analysis::to_text(summary);
+  return done;
+}
+
+int indicators(const std::string& file, const std::string& format) {
+  const auto summary = analysis::summarise(result::ResultFile::open(file));
+  const auto found = analysis::indicators(summary);
+  if (format == "json")
+    std::cout << analysis::to_json(found, summary).dump(2) << "\n";
+  else
+    std::cout << (format == "csv" ? analysis::to_csv(found) : analysis::to_text(found, summary));
   return done;
 }
 

@@ -133,6 +133,8 @@ constexpr std::array named{
     Named{ComputeRate::dimension, "a compute rate", "Gflop/s, Tflop/s, Pflop/s"},
     Named{money_, "an amount of money", "EUR"},
     Named{Dimension{.time = -1, .money = 1}, "a price of use", "EUR/h, EUR/d"},
+    Named{Dimension{.length = -2, .mass = -1, .time = 3, .money = 1}, "a price of power",
+          "EUR/kW, EUR/MW"},
     Named{EnergyPrice::dimension, "a price of energy", "EUR/kWh, EUR/MWh, EUR/J"},
     Named{CarbonIntensity::dimension, "a carbon intensity or mass per energy",
           "g/kWh, kg/kWh, kg/J"},

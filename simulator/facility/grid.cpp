@@ -11,6 +11,22 @@ void describe(config::Fields& f, GridSpec& grid) {
              {.least = -config::unlimited});
   f.optional("market_based_carbon", grid.market_based_carbon,
              "Greenhouse gas per electricity after contracts and certificates (market-based).");
+  f.optional("hourly_carbon", grid.hourly_carbon,
+             "Greenhouse gas per electricity hour by hour; 'carbon' then does not count.");
+  f.optional("hourly_price", grid.hourly_price, "Price of electricity hour by hour.");
+  f.optional("demand_charge", grid.demand_charge,
+             "Charge on the largest mean power over a facility step of each month, as 8 EUR/kW.");
+}
+
+std::vector<config::Finding> check(const GridSpec& grid) {
+  std::vector<config::Finding> found;
+  if (grid.price && grid.hourly_price)
+    found.push_back({"hourly_price", "a price and hourly prices are both given",
+                     "take one out; 'price: null' takes away that of an entry"});
+  if (grid.demand_charge && !grid.price && !grid.hourly_price)
+    found.push_back({"demand_charge", "there is a demand charge and no price of energy",
+                     "give 'price' or 'hourly_price'; a price may be 0 EUR/kWh"});
+  return found;
 }
 
 }  // namespace icekeel::facility

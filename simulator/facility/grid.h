@@ -5,11 +5,17 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
+#include "simulator/config/finding.h"
+#include "simulator/facility/hourly_series.h"
 
 namespace icekeel::facility {
+
+/// Money for each watt of the largest mean power of a month.
+using DemandCharge = decltype(Money{} / Power{});
 
 struct GridSpec {
   static constexpr std::string_view catalogue_kind = "grids";
@@ -17,8 +23,14 @@ struct GridSpec {
   CarbonIntensity carbon;                              ///< location-based, constant
   std::optional<EnergyPrice> price;                    ///< may be negative
   std::optional<CarbonIntensity> market_based_carbon;  ///< after contracts and certificates
+  std::optional<SeriesSpec> hourly_carbon;             ///< instead of the constant
+  std::optional<SeriesSpec> hourly_price;
+  std::optional<DemandCharge> demand_charge;
 };
 
 void describe(config::Fields& f, GridSpec& grid);
+
+/// One price only; a demand charge beside a price.
+std::vector<config::Finding> check(const GridSpec& grid);
 
 }  // namespace icekeel::facility

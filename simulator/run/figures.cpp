@@ -26,7 +26,7 @@ struct Totals {
   Mass water;
   Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
   double carbon_kg = 0;
-  std::optional<double> market_carbon_kg, cost;
+  std::optional<double> market_carbon_kg, cost, demand_cost;
   Duration missed, overloaded;
   std::optional<Duration> air_class_left, liquid_class_left;
   double out_of_range = 0;
@@ -43,7 +43,7 @@ Energy losses(const Balance& electricity) {
 Totals totals(const scenario::Scenario& scenario, const World& world) {
   Totals all;
   bool priced = true, market = true;
-  double cost = 0, market_kg = 0;
+  double cost = 0, demand_cost = 0, market_kg = 0;
   for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
     const auto& plant = world.plants()[s];
     const auto& spec = scenario.sites[s].spec;
@@ -71,13 +71,16 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     all.overloaded += plant.overloaded();
     all.out_of_range += static_cast<double>(plant.out_of_range());
     all.reuses = all.reuses || spec.heat_reuse.has_value();
-    all.carbon_kg += (spec.grid.carbon * grid).si();
-    priced = priced && spec.grid.price.has_value();
-    if (spec.grid.price) cost += (*spec.grid.price * grid).si();
-    market = market && spec.grid.market_based_carbon.has_value();
-    if (spec.grid.market_based_carbon) market_kg += (*spec.grid.market_based_carbon * grid).si();
+    const auto& account = plant.grid_account();
+    all.carbon_kg += account.carbon().si();
+    priced = priced && account.cost();
+    cost += account.cost().value_or(Money{}).si();
+    demand_cost += account.demand_cost().si();
+    market = market && account.market_carbon();
+    market_kg += account.market_carbon().value_or(Mass{}).si();
   }
   if (priced) all.cost = cost;
+  if (priced) all.demand_cost = demand_cost;
   if (market) all.market_carbon_kg = market_kg;
   return all;
 }
@@ -128,7 +131,8 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
        {"carbon_market_based_t", "t", "carbon of the electricity, market-based",
         all.market_carbon_kg ? std::optional(*all.market_carbon_kg / 1000.0) : std::nullopt},
        {"carbon_embodied_t", "t", "carbon embodied in what was used", std::nullopt},
-       {"energy_cost", "1", "price of the electricity", all.cost},
+       {"energy_cost", "1", "price of the electricity, demand charges inside", all.cost},
+       {"demand_cost", "1", "charges on the largest power of each month", all.demand_cost},
        {"peak_facility_power_MW", "MW", "largest mean power over a facility step",
         all.peak.in(units::megawatt)},
        {"set_point_missed_h", "h", "time with a plant that could not hold its set point",

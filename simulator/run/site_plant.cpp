@@ -34,7 +34,8 @@ SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
       chain_(site.spec.power, scenario::design_load(site.spec, plant_)),
       dynamics_(chain_),
       coolant_(coolant_of(site.spec, plant_)),
-      last_coolant_(plant_.spec().supply.value_or(plant_.spec().air_handler->supply_air)) {}
+      last_coolant_(plant_.spec().supply.value_or(plant_.spec().air_handler->supply_air)),
+      grid_account_(site.spec.grid, site.grid, start) {}
 
 // What all racks share, such as switches, hangs on the cord groups that are alive.
 power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::PlantStep& plant) const {
@@ -176,6 +177,7 @@ SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
   last_liquid_ = load.liquid_heat;
   last_coolant_ = step.plant.coolant_supply;
   compute_ += load.compute * (to - from);
+  grid_account_.draw(step.grid, from, to);
   dynamics_.pass(chain, to - from);
   return step;
 }

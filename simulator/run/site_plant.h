@@ -8,6 +8,7 @@
 
 #include "simulator/facility/coolant_loop.h"
 #include "simulator/facility/cooling_plant.h"
+#include "simulator/facility/grid_account.h"
 #include "simulator/power/chain_dynamics.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/run/ledger.h"
@@ -75,6 +76,7 @@ class SitePlant {
   /// Heat that racks gave to liquid.
   Energy liquid_heat() const { return liquid_; }
   Duration overloaded() const { return overloaded_; }
+  const facility::GridAccount& grid_account() const { return grid_account_; }
 
  private:
   power::ChainLoad chain_load(const ItLoad& load, const facility::PlantStep& plant) const;
@@ -103,6 +105,7 @@ class SitePlant {
   Power last_liquid_;  // mean heat of the last interval, and what it found
   Temperature last_coolant_;
 
+  facility::GridAccount grid_account_;
   Balance electricity_{"electricity"};
   Balance heat_{"heat"};
   Power peak_;

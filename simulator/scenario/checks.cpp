@@ -132,6 +132,7 @@ Findings check_outline(const ScenarioSpec& scenario) {
 Findings check_site(const SiteSpec& site) {
   Findings found;
   add(found, facility::check(site.climate), "climate");
+  add(found, facility::check(site.grid), "grid");
   add(found, facility::check(site.cooling), "cooling");
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
   add(found, power::check_electrical(site.power), "power");

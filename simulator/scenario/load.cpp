@@ -38,6 +38,38 @@ std::optional<facility::WeatherYear> weather_of(const facility::ClimateSpec& cli
   return std::nullopt;
 }
 
+// A series of the grid; problems of its file are reported in that file.
+std::optional<facility::HourlySeries> series_of(const std::optional<facility::SeriesSpec>& spec,
+                                                Dimension dimension, config::Reader& reader,
+                                                const std::string& path,
+                                                config::Diagnostics& diagnostics) {
+  if (!spec) return std::nullopt;
+  const auto [text, problem] = config::read_file(spec->csv.resolved);
+  if (!problem.empty()) {
+    reader.report({path + ".csv", fmt::format("'{}' cannot be read: {}", spec->csv.text, problem),
+                   "check the path; it is relative to the file that names it"});
+    return std::nullopt;
+  }
+  std::istringstream file(text);
+  auto read = facility::read_series(file, *spec, dimension);
+  const auto source = diagnostics.add_source(config::Source::of(spec->csv.resolved, text));
+  for (const auto& wrong : read.problems)
+    diagnostics.error({source, wrong.line, 0}, wrong.message, wrong.remedy);
+  if (read.filled > 0)
+    diagnostics.warning({source, 0, 0},
+                        fmt::format("{} hours of '{}' are missing", read.filled, spec->column),
+                        "they are those of the day before");
+  return std::move(read.series);
+}
+
+facility::GridSeries grid_of(const facility::GridSpec& grid, config::Reader& reader,
+                             const std::string& path, config::Diagnostics& diagnostics) {
+  return {series_of(grid.hourly_carbon, CarbonIntensity::dimension, reader, path + ".hourly_carbon",
+                    diagnostics),
+          series_of(grid.hourly_price, EnergyPrice::dimension, reader, path + ".hourly_price",
+                    diagnostics)};
+}
+
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;
@@ -74,7 +106,9 @@ std::optional<Scenario> load(const std::filesystem::path& file, const Overrides&
     const auto& site = spec.sites[s];
     auto weather = weather_of(site.climate, spec.seed, site.name, reader,
                               fmt::format("sites[{}].climate", s), diagnostics);
-    if (weather) scenario.sites.push_back({site, expand(site), std::move(*weather)});
+    auto grid = grid_of(site.grid, reader, fmt::format("sites[{}].grid", s), diagnostics);
+    if (weather)
+      scenario.sites.push_back({site, expand(site), std::move(*weather), std::move(grid)});
   }
   if (diagnostics.failed()) return std::nullopt;
   std::vector<config::Finding> findings;

@@ -12,6 +12,7 @@
 #include "simulator/config/catalogue.h"
 #include "simulator/config/diagnostics.h"
 #include "simulator/config/fields.h"
+#include "simulator/facility/grid_account.h"
 #include "simulator/facility/weather.h"
 #include "simulator/scenario/expansion.h"
 #include "simulator/scenario/scenario_spec.h"
@@ -23,6 +24,7 @@ struct Site {
   SiteSpec spec;
   Expansion expansion;
   facility::WeatherYear weather;
+  facility::GridSeries grid;
 };
 
 /// Nodes of one kind that a job can run on, and what it would be there.
