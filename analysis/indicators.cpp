@@ -84,6 +84,8 @@ std::vector<Indicator> indicators(const Summary& summary) {
       {other, "iTUE", "EE HPC Working Group", "1",
        "energy of the IT over that of computing, without fans and supplies of nodes", of("itue")},
       {other, "TUE", "EE HPC Working Group", "1", "iTUE times PUE", of("tue")},
+      {other, "carbon", "GHG Protocol, scope 1", "t",
+       "refrigerants that leaked and generators on test", of("carbon_direct_t")},
       {other, "carbon", "GHG Protocol, scope 2", "t", "location-based", of("carbon_operational_t")},
       {other, "carbon", "GHG Protocol, scope 2", "t", "market-based", of("carbon_market_based_t")}};
 }

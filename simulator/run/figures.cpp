@@ -26,7 +26,7 @@ struct Totals {
   Mass water;
   Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
   double carbon_kg = 0;
-  std::optional<double> market_carbon_kg, cost, demand_cost;
+  std::optional<double> market_carbon_kg, direct_kg, cost, demand_cost;
   Duration missed, overloaded;
   std::optional<Duration> air_class_left, liquid_class_left;
   double out_of_range = 0;
@@ -76,6 +76,9 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     priced = priced && account.cost();
     cost += account.cost().value_or(Money{}).si();
     demand_cost += account.demand_cost().si();
+    if (spec.direct_emissions)
+      all.direct_kg = all.direct_kg.value_or(0.0) +
+                      facility::direct_emissions(*spec.direct_emissions, world.now()).si();
     market = market && account.market_carbon();
     market_kg += account.market_carbon().value_or(Mass{}).si();
   }
@@ -130,6 +133,8 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
         all.carbon_kg / 1000.0},
        {"carbon_market_based_t", "t", "carbon of the electricity, market-based",
         all.market_carbon_kg ? std::optional(*all.market_carbon_kg / 1000.0) : std::nullopt},
+       {"carbon_direct_t", "t", "refrigerants that leaked and generators on test",
+        all.direct_kg ? std::optional(*all.direct_kg / 1000.0) : std::nullopt},
        {"carbon_embodied_t", "t", "carbon embodied in what was used", std::nullopt},
        {"energy_cost", "1", "price of the electricity, demand charges inside", all.cost},
        {"demand_cost", "1", "charges on the largest power of each month", all.demand_cost},

@@ -135,6 +135,8 @@ Findings check_site(const SiteSpec& site) {
   add(found, facility::check(site.grid), "grid");
   add(found, facility::check(site.cooling), "cooling");
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
+  if (site.direct_emissions)
+    add(found, facility::check(*site.direct_emissions), "direct_emissions");
   add(found, power::check_electrical(site.power), "power");
   if (site.reliability) add(found, reliability::check(*site.reliability), "reliability");
   std::int64_t nodes = 0, adapters = 1;

@@ -13,6 +13,8 @@ void describe(config::Fields& f, SiteSpec& site) {
   f.required("power", site.power, "Electrical chain from the utility to the racks.");
   f.required("cooling", site.cooling, "Cooling plant.");
   f.optional("heat_reuse", site.heat_reuse, "Heat given to a network; none: all is rejected.");
+  f.optional("direct_emissions", site.direct_emissions,
+             "What the site emits itself: refrigerants that leak, generators on test.");
   f.optional("reliability", site.reliability,
              "How often components fail; without it, reliability/standard where it is asked for.");
 }

@@ -14,6 +14,7 @@
 #include "simulator/config/fields.h"
 #include "simulator/facility/climate.h"
 #include "simulator/facility/cooling_spec.h"
+#include "simulator/facility/direct_emissions.h"
 #include "simulator/facility/grid.h"
 #include "simulator/facility/heat_reuse.h"
 #include "simulator/power/electrical_spec.h"
@@ -34,6 +35,7 @@ struct SiteSpec {
   power::ElectricalSpec power;
   facility::CoolingSpec cooling;
   std::optional<facility::ReuseSpec> heat_reuse;
+  std::optional<facility::DirectEmissionsSpec> direct_emissions;
   std::optional<reliability::ReliabilitySpec> reliability;
 };
 

@@ -23,7 +23,8 @@ def expect(holds, what):
 scenario = os.path.join(icekeel.SOURCE, "examples/04-warm-water-heat-to-district/scenario.yaml")
 with tempfile.TemporaryDirectory() as scratch:
     result = os.path.join(scratch, "result.h5")
-    icekeel.run("run", scenario, "-o", result)
+    leaks = "sites[0].direct_emissions={refrigerant: {charge: 300 kg, leak_per_year: 4 %, warming: 1430}}"
+    icekeel.run("run", scenario, "-o", result, "--set", leaks)
     summary = json.loads(icekeel.run("summary", result, "--format", "json").stdout)
     answer = json.loads(icekeel.run("indicators", result, "--format", "json").stdout)
     rows = list(csv.DictReader(io.StringIO(icekeel.run("indicators", result, "--format", "csv").stdout)))
@@ -39,6 +40,8 @@ cer = values["ISO/IEC 30134", "CER"]
 expect(cer > 10, f"warm water removes much heat for its electricity: CER {cer}")
 balance = values["other", "TUE"] - values["other", "iTUE"] * values["ISO/IEC 30134", "PUE"]
 expect(abs(balance) < 1e-9, "TUE = iTUE PUE")
+direct = [row["value"] for row in answer["indicators"] if row["document"] == "GHG Protocol, scope 1"]
+expect(abs(direct[0] - 17.16 * 7 / 365) < 1e-9, f"a week of leaks: {direct[0]} t")
 expect(len(rows) == len(answer["indicators"]), "as many rows in CSV")
 expect(rows[1]["value"] == "", "what is not known is empty")
 expect(text.returncode == 0 and "PUE" in text.stdout, "the text")
