@@ -80,12 +80,18 @@ std::vector<config::Finding> check_hall(const HallSpec& hall) {
                                       load.si(), hall.layout.floor_limit.si()),
                           "put fewer nodes in a rack or raise 'layout.floor_limit'"});
   }
+  if (hall.layout.positions && rack_count(hall) > *hall.layout.positions)
+    findings.push_back({"layout.positions",
+                        fmt::format("the hall has room for {} racks and holds {}",
+                                    *hall.layout.positions, rack_count(hall)),
+                        "take racks out, or raise 'layout.positions'"});
   return findings;
 }
 
 void describe(config::Fields& f, LayoutSpec& layout) {
   f.optional("racks_per_row", layout.racks_per_row, "Racks that stand side by side in a row.",
              {.least = 1, .most = 10000});
+  f.optional("positions", layout.positions, "Most racks that the hall has room for.", {.least = 1});
   f.optional("cold_aisle", layout.cold_aisle, "Width of the aisle between the fronts of two rows.");
   f.optional("hot_aisle", layout.hot_aisle, "Width of the aisle between the backs of two rows.");
   f.optional("floor_limit", layout.floor_limit,

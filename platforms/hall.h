@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace icekeel::platforms {
 /// Rows of racks, front to front over a cold aisle and back to back over a hot one.
 struct LayoutSpec {
   std::int64_t racks_per_row = 16;
+  std::optional<std::int64_t> positions;  ///< most racks that the hall has room for
   Length cold_aisle = Length::si(1.2);
   Length hot_aisle = Length::si(1.0);
   /// Most mass the floor bears, over the footprint of a rack [kg/m2].

@@ -171,6 +171,20 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  commands::CapacityCommand room;
+  auto* room_app = add(app, "capacity", "How many more racks fit, and what binds first.", action,
+                       [&] { return commands::capacity(room); });
+  room_app->add_option("scenario", room.scenario, "Scenario file (YAML).")->required();
+  room_app->add_option("--set", room.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  room_app->add_option("--rack", room.rack, "Rack of the catalogue to add, as dgx-h100-4.");
+  room_app->add_option("--cap", room.cap, "Cap every node to this share of its power.")
+      ->check(CLI::Range(0.01, 1.0))
+      ->capture_default_str();
+  room_app->add_option("--format", room.format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(output); });
   schema_app->add_option("-o,--output", output, "File to write instead of stdout.");

@@ -46,6 +46,16 @@ struct AvailabilityCommand {
 };
 int availability(const AvailabilityCommand& command);
 
+/// What more a scenario's sites can carry.
+struct CapacityCommand {
+  std::string scenario;
+  std::vector<std::string> settings;
+  std::string rack;  ///< kind to add; empty: as the first of the site
+  double cap = 1;    ///< share of its power to which every node is capped
+  std::string format = "text";
+};
+int capacity(const CapacityCommand& command);
+
 /// Kinds of the catalogue, or the entries of one kind.
 int list(const std::string& kind);
 /// One entry of the catalogue with its sources.

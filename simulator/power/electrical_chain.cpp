@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "simulator/base/expect.h"
 #include "simulator/base/units.h"
@@ -83,7 +84,7 @@ void ElectricalChain::size_stages(const DesignLoad& design) {
     if (const auto stage = stage_of_part_[i]) {
       const StageSpec& spec = *part.spec;
       const Power module = spec.module_rating.value_or(below / static_cast<double>(part.needed));
-      if (spec.module_rating && !spec_.drawn()) {
+      if (spec.module_rating && !spec.modules && !spec_.drawn()) {
         const auto fit = static_cast<std::int64_t>(std::ceil(below / module - 1e-9));
         part.needed = std::max<std::int64_t>(1, fit);
         part.modules = part.needed + spare_modules(spec_.topology);
@@ -109,6 +110,32 @@ Energy ElectricalChain::battery(std::size_t stage) const {
 }
 
 // --- who has voltage ---------------------------------------------------------------------------
+
+std::vector<ChainStep> ElectricalChain::design_steps(const DesignLoad& design) const {
+  const ChainLoad load{design.it, design.mechanical, design.critical_mechanical, {}, {}};
+  const double others = static_cast<double>(spec_.feeds.size()) - 1.0;
+  const bool one_may_fail = design_share(spec_) * others > 1.0 - 1e-9;
+  std::vector<ChainStep> steps;
+  for (std::size_t lost = 0; lost <= spec_.feeds.size(); ++lost) {
+    if (lost < spec_.feeds.size() && !one_may_fail) continue;
+    FeedState on = all_feeds(spec_.feeds.size());
+    if (lost < spec_.feeds.size()) on.reset(lost);
+    ChainState now = state(on);
+    for (std::size_t i = 0; i < graph_.parts.size(); ++i)
+      now.parts[i].out = graph_.parts[i].modules - graph_.parts[i].needed;
+    steps.push_back(step(load, now));
+  }
+  return steps;
+}
+
+std::vector<config::Finding> ElectricalChain::check_ratings(const DesignLoad& design) const {
+  std::vector<config::Finding> findings;
+  std::set<std::string> reported;
+  for (const auto& step : design_steps(design))
+    for (auto& finding : overloads(step))
+      if (reported.insert(finding.path).second) findings.push_back(std::move(finding));
+  return findings;
+}
 
 ChainState ElectricalChain::state(FeedState on) const {
   ChainState state;
@@ -279,7 +306,7 @@ std::vector<config::Finding> ElectricalChain::overloads(const ChainStep& step) c
         {fmt::format("{}[{}]", spec_.drawn() ? "parts" : "stages", stages_[i].stage),
          fmt::format("{} carries {:g} kW, {:.0f} % of its rating of {:g} kW", stages_[i].name,
                      step.stages[i].output.in(units::kilowatt), 100.0 * step.stages[i].load,
-                     stages_[i].rating.in(units::kilowatt)),
+                     (step.stages[i].output / step.stages[i].load).in(units::kilowatt)),
          "raise 'module_rating' or 'modules', choose a topology with more feeds, or lower the "
          "load"});
   }

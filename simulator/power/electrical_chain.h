@@ -107,6 +107,12 @@ class ElectricalChain {
   /// Stages that carry more than their rating in this step.
   std::vector<config::Finding> overloads(const ChainStep& step) const;
 
+  /// The design load on the modules that are needed, with each feed off in turn where one may be
+  /// lost, and with all feeds on.
+  std::vector<ChainStep> design_steps(const DesignLoad& design) const;
+  /// Stages that cannot carry the design load in these steps; each once.
+  std::vector<config::Finding> check_ratings(const DesignLoad& design) const;
+
   /// Whether the load of that name ("racks", "mechanical", "critical mechanical", "other") has a
   /// point with voltage.
   bool reaches(const std::string& load, FeedState on) const;

@@ -162,7 +162,8 @@ void describe(config::Fields& f, StageSpec& stage) {
              "Most output of one module; without it, sized from the design load.",
              {.above_least = true});
   f.optional("modules", stage.modules,
-             "Modules that share the design load where no rating is given.",
+             "Modules that carry the design load, besides spare ones; without it one, or with a "
+             "rating as many as the load needs.",
              {.least = 1, .most = 1000});
   f.optional("heat_to", stage.heat_to, "Where the losses go.");
   f.optional("battery", stage.battery, "Of a UPS: what carries the load when its input is gone.");

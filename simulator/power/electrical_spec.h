@@ -50,8 +50,8 @@ struct StageSpec {
   std::string name;
   StageKind kind = StageKind::transformer;
   LossSpec losses;
-  std::optional<Power> module_rating;  ///< output; absent: sized from the design load
-  std::int64_t modules = 1;            ///< that carry the design load, where no rating is given
+  std::optional<Power> module_rating;   ///< output; absent: sized from the design load
+  std::optional<std::int64_t> modules;  ///< that carry the design load; absent: as many as it needs
   LossPlace heat_to = LossPlace::room;
   std::optional<BatterySpec> battery;  ///< of a UPS
 };

@@ -81,8 +81,8 @@ FeedEnds add_feed(PartGraph& graph, const ElectricalSpec& electrical, std::size_
                          {before},
                          stage,
                          i,
-                         stage.modules + spare_modules(electrical.topology),
-                         stage.modules});
+                         stage.modules.value_or(1) + spare_modules(electrical.topology),
+                         stage.modules.value_or(1)});
     if (electrical.backup && electrical.backup->after == stage.name)
       before = add_backup(graph, electrical, feed, before);
     ends.after_stage[stage.name] = before;
@@ -180,8 +180,8 @@ PartGraph graph_of_drawing(const ElectricalSpec& electrical) {
               {},
               spec,
               i,
-              spec.modules,
-              spec.modules - spec.spare,
+              spec.modules.value_or(1),
+              spec.modules.value_or(1) - spec.spare,
               spec.start.value_or(Duration{})};
     if (part.is_source()) part.spec.reset();
     for (const auto& name : spec.from) part.from.push_back(place[*index_of(electrical, name)]);
@@ -257,10 +257,10 @@ void check_sources(const ElectricalSpec& electrical, std::vector<config::Finding
     if (!generator && part.start)
       findings.push_back({fmt::format("parts[{}].start", i),
                           fmt::format("'{}' is no generator", part.name), "take its 'start' out"});
-    if (part.spare >= part.modules)
+    if (part.spare >= part.modules.value_or(1))
       findings.push_back({fmt::format("parts[{}].spare", i),
                           fmt::format("'{}' has {} modules of which {} are spare", part.name,
-                                      part.modules, part.spare),
+                                      part.modules.value_or(1), part.spare),
                           "leave at least one to carry the load"});
   }
 }

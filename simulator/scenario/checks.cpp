@@ -92,19 +92,15 @@ void check_coolant_fits(const SiteSpec& site, Findings& found) {
     }
 }
 
-// A chain that was drawn keeps its ratings: they have to carry everything at its nameplate, with
-// 2N also when a feed is off.
+// A chain whose ratings are stated, or drawn, has to carry everything at its nameplate.
 Findings check_ratings(const SiteSpec& site) {
+  const auto stated = [](const power::StageSpec& stage) { return stage.module_rating.has_value(); };
+  const auto& chain = site.power;
+  if (std::none_of(chain.stages.begin(), chain.stages.end(), stated) &&
+      std::none_of(chain.parts.begin(), chain.parts.end(), stated))
+    return {};
   const auto design = design_load(site, plant_of(site));
-  const power::ElectricalChain chain(site.power, design);
-  const power::ChainLoad load{design.it, design.mechanical, design.critical_mechanical, {}, {}};
-  Findings found = chain.overloads(chain.step(load, power::all_feeds(chain.feeds())));
-  if (!found.empty() || !power::carries_all_alone(site.power.topology)) return found;
-  for (std::size_t feed = 0; feed < chain.feeds(); ++feed) {
-    auto on = power::all_feeds(chain.feeds());
-    add(found, chain.overloads(chain.step(load, on.reset(feed))), "");
-  }
-  return found;
+  return power::ElectricalChain(chain, design).check_ratings(design);
 }
 
 }  // namespace
@@ -156,7 +152,7 @@ Findings check_site(const SiteSpec& site) {
     add(found, platforms::check_fabric(site.fabric, adapters, nodes), "fabric");
   check_heat_has_a_way_out(site, found);
   check_coolant_fits(site, found);
-  if (found.empty() && site.power.drawn()) add(found, check_ratings(site), "power");
+  if (found.empty()) add(found, check_ratings(site), "power");
   return found;
 }
 
