@@ -2,6 +2,7 @@
 #include "simulator/reliability/bdd.h"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 
 namespace icekeel::reliability {
@@ -19,15 +20,15 @@ Bdd::Bdd(const Structure& structure, std::size_t most_nodes)
   nodes_ = {{last, never, never}, {last, always, always}};
 }
 
-// The last places are the loads; from them, every event is met on the way to its sources. A stack
-// of its own, so that a long chain of gates does not exhaust the program's.
+// The last places are the loads. Events are ordered by how many gates they are away from them:
+// paths side by side are then walked side by side, and links between them cost little.
 void Bdd::order_events() {
   std::vector<char> seen(structure_.size());
   for (Place first = structure_.size(); first-- > 0;) {
-    std::vector<Place> pending{first};
+    std::deque<Place> pending{first};
     while (!pending.empty()) {
-      const Place next = pending.back();
-      pending.pop_back();
+      const Place next = pending.front();
+      pending.pop_front();
       if (seen[next]) continue;
       seen[next] = 1;
       if (structure_.event_at(next)) {
@@ -37,7 +38,7 @@ void Bdd::order_events() {
         continue;
       }
       const auto& inputs = structure_.gate_at(next).inputs;
-      pending.insert(pending.end(), inputs.rbegin(), inputs.rend());
+      pending.insert(pending.end(), inputs.begin(), inputs.end());
     }
   }
 }

@@ -22,7 +22,7 @@ struct TooLarge : std::runtime_error {
 };
 
 /// Functions of "event i has failed", shared as reduced ordered decision diagrams. The variables
-/// are ordered as the events are met on the way from the loads to their sources.
+/// are ordered by their distance from the loads.
 ///
 /// Source: Bryant, Graph-Based Algorithms for Boolean Function Manipulation, IEEE Transactions on
 /// Computers C-35 (1986). Verified by: tests/verification/reliability/exact_test.cpp.

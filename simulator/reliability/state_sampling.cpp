@@ -60,11 +60,17 @@ class Sampler {
   // Looks for sets of failures with ever higher unavailabilities.
   void find_sets() {
     std::set<Set> found;
-    for (const double level : pilot_levels)
+    std::int64_t failures = 0;  // of a level; where many fail, higher ones add little that is new
+    for (const double level : pilot_levels) {
+      if (failures > pilot_samples / 5) break;
+      failures = 0;
       for (std::int64_t s = 0; s < pilot_samples && found.size() < most_sets; ++s) {
         draw_raised(level);
-        if (load_is_down()) found.insert(thinned_out());
+        if (!load_is_down()) continue;
+        ++failures;
+        found.insert(thinned_out());
       }
+    }
     sets_.assign(found.begin(), found.end());
     for (const auto& set : sets_) {
       double probability = 1.0;
