@@ -140,6 +140,7 @@ PlantStep ChilledWaterPlant::step(HeatLoad load, const Weather& outdoor, Power h
     option = best({rest, *spec_.supply + rest / water.rate, water.rate, water.flow, tower,
                    tower_.capacity_rate(tower), tower_pump},
                   outdoor);
+    step.water = tower_.mains_water(option.tower, tower, outdoor);
   }
 
   step.pumps = water.loop_pump + tower_pump;
@@ -149,7 +150,6 @@ PlantStep ChilledWaterPlant::step(HeatLoad load, const Weather& outdoor, Power h
   step.heat_rejected = option.tower.rejected;
   step.heat_taken = reused.taken;
   step.heat_reused_gross = reused.delivered;
-  step.water = option.tower.water;
   step.mode = option.mode;
   step.out_of_range = option.tower.out_of_range + option.chiller.out_of_range;
 

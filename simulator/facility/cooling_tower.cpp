@@ -115,7 +115,6 @@ TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cube
   step.entering = step.leaving + water.heat / rate;
   step.rejected = rate * (step.entering - step.leaving);
   step.fan_power = cubed_speed * water.cells * spec_.fan_power_per_heat * *spec_.design_heat;
-  step.water = water_use(spec_.water, evaporation(water, step), water.flow_ratio * design_flow_);
   const double ratio = water.ratio_full / (step.fan_speed > 0.0 ? step.fan_speed : 1.0);
   step.out_of_range =
       york_approach_in_range(water.outdoor.wet_bulb, water.range, ratio).out_of_range;
@@ -143,6 +142,13 @@ MassFlow CoolingTower::evaporation(const Water& water, const TowerStep& step) co
   const double leaving = warm ? warmest : root_between(miss, coldest, warmest, 1e-6);
   const MassFlow taking_part = warm ? step.rejected / rise(leaving) : air;
   return std::max(saturated(leaving) - ratio_in, 0.0) * taking_part;
+}
+
+WaterUse CoolingTower::mains_water(const TowerStep& step, double flow_ratio,
+                                   const Weather& outdoor) const {
+  if (step.rejected <= Power{}) return {};
+  const Water entering = water(step.rejected, flow_ratio, outdoor);
+  return water_use(spec_.water, evaporation(entering, step), flow_ratio * design_flow_);
 }
 
 TowerStep CoolingTower::at_speed(Power heat, double flow_ratio, const Weather& outdoor,

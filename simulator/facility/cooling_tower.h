@@ -55,7 +55,6 @@ struct TowerStep {
   Power rejected;                 ///< from the water's flow and its two temperatures
   double fan_speed = 0;           ///< share of full speed; the mean over time if fans cycle
   Power fan_power;
-  WaterUse water;
   bool reached = true;   ///< whether the leaving water is as cold as asked for
   int out_of_range = 0;  ///< inputs of the correlation that had to be clamped
 };
@@ -90,6 +89,9 @@ class CoolingTower {
   TowerStep full(Power heat, double flow_ratio, const Weather& outdoor) const {
     return at_speed(heat, flow_ratio, outdoor, 1.0);
   }
+
+  /// Water that a step takes from the mains; worked out apart, as it takes longer than the step.
+  WaterUse mains_water(const TowerStep& step, double flow_ratio, const Weather& outdoor) const;
 
   MassFlow design_flow() const { return design_flow_; }
   HeatCapacityRate capacity_rate(double flow_ratio) const;

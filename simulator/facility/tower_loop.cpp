@@ -45,6 +45,7 @@ TowerLoopStep TowerLoop::hold(Power heat, double flow_ratio, const Weather& outd
   if (heat <= Power{}) return step;
   const CoolingTowerSpec& spec = tower_.spec();
   const double flow = flow_for(heat / *spec.design_heat, spec.pump.least_flow);
+  step.flow = flow;
   step.pump = pump_power(spec.pump, tower_.design_flow(), flow);
 
   const HeatCapacityRate rate = flow_ratio * facility_rate_;

@@ -34,7 +34,8 @@ CoilConductance plate_conductance(const EconomizerSpec& exchanger,
 
 struct TowerLoopStep {
   TowerStep tower;
-  Power pump;           ///< of the tower water
+  double flow = 0;  ///< of the tower water, as a share of its design flow
+  Power pump;
   Temperature leaving;  ///< facility water
 };
 
@@ -56,6 +57,10 @@ class TowerLoop {
   /// \param target supply of the facility water
   TowerLoopStep hold(Power heat, double flow_ratio, const Weather& outdoor,
                      Temperature target) const;
+
+  WaterUse mains_water(const TowerLoopStep& step, const Weather& outdoor) const {
+    return tower_.mains_water(step.tower, step.flow, outdoor);
+  }
 
  private:
   TowerStep floated(TowerStep set_point, Power heat, double flow, const Weather& outdoor,

@@ -36,6 +36,7 @@ struct WarmWaterPlant::Rejection {
   Power rejected, fans, pump, adiabatic;
   WaterUse water;
   int out_of_range = 0;
+  TowerLoopStep loop{};
 };
 
 /// Everything at the facility water, once its supply temperature has settled.
@@ -79,12 +80,13 @@ WarmWaterPlant::Rejection WarmWaterPlant::reject_outdoors(Power heat, double flo
   const Temperature target = *spec_.supply;
   if (const auto* dry = std::get_if<DryCooler>(&cooler_)) {
     const DryCoolerStep step = dry->hold(heat, flow, outdoor, target);
-    return {step.leaving, step.rejected, step.fan_power, {}, step.adiabatic_pump, step.water, 0};
+    return {
+        step.leaving, step.rejected, step.fan_power, {}, step.adiabatic_pump, step.water, 0, {}};
   }
   const TowerLoopStep step = std::get<TowerLoop>(cooler_).hold(heat, flow, outdoor, target);
   const TowerStep& tower = step.tower;
-  return {step.leaving, tower.rejected, tower.fan_power,   step.pump,
-          {},           tower.water,    tower.out_of_range};
+  return {step.leaving, tower.rejected, tower.fan_power, step.pump, {}, {}, tower.out_of_range,
+          step};
 }
 
 WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facility_water,
@@ -131,6 +133,8 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
     side.supply = side.outdoors.leaving;
     if (moved < settled) break;
   }
+  if (const auto* towers = std::get_if<TowerLoop>(&cooler_))
+    side.outdoors.water = towers->mains_water(side.outdoors.loop, outdoor);
   return side;
 }
 

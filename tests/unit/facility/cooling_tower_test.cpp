@@ -91,7 +91,7 @@ TEST(CoolingTower, CountsInputsOutsideTheCorrelation) {
 TEST(CoolingTower, LosesWaterByEvaporationDriftAndBlowdown) {
   const CoolingTower tower(reference_tower());
   const auto step = tower.full(10.0 * units::megawatt, 1.0, wet(20));
-  const auto& w = step.water;
+  const auto w = tower.mains_water(step, 1.0, wet(20));
   EXPECT_NEAR(w.drift.si(), 0.0002 * tower.design_flow().si(), 1e-9);
   // Salt in equals salt out: make-up times 1 = (drift + blowdown) times cycles.
   EXPECT_NEAR(w.total().si(), 5.0 * (w.drift + w.blowdown).si(), 1e-9);
@@ -107,9 +107,10 @@ TEST(CoolingTower, GivesItsHeatToWarmerAndMoisterAir) {
     const auto air_in = celsius(celsius_in);
     const Weather outdoor{air_in, wet_bulb(air_in, humidity, pressure), humidity, pressure};
     const auto step = tower.full(10.0 * units::megawatt, 1.0, outdoor);
+    const MassFlow evaporation = tower.mains_water(step, 1.0, outdoor).evaporation;
     const MassFlow air = tower.design_flow() / 1.1;
     const double ratio_in = humidity_ratio(air_in, humidity, pressure);
-    const double ratio_out = ratio_in + step.water.evaporation / air;
+    const double ratio_out = ratio_in + evaporation / air;
     double low = -20.0, high = 60.0;
     for (int i = 0; i < 60; ++i) {
       const double middle = 0.5 * (low + high);
@@ -117,7 +118,7 @@ TEST(CoolingTower, GivesItsHeatToWarmerAndMoisterAir) {
     }
     const auto carried = air * (enthalpy(celsius(low), ratio_out) - enthalpy(air_in, ratio_in));
     EXPECT_NEAR(carried / step.rejected, 1.0, 1e-6) << celsius_in << " degC";
-    const double latent = step.water.evaporation * latent_heat(step.leaving) / step.rejected;
+    const double latent = evaporation * latent_heat(step.leaving) / step.rejected;
     EXPECT_GT(latent, before) << celsius_in << " degC";  // ever more of it
     before = latent;
     if (celsius_in < 0) {
