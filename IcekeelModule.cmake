@@ -28,6 +28,7 @@ set(icekeel_fenced
   "simgrid/|engine"
   "boost/graph/|platforms power"
   "yaml-cpp/|config"
+  "ceres/|analysis"
   "hdf5|result")
 
 set(icekeel_folders_base simulator/base)

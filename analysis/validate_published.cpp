@@ -118,6 +118,7 @@ void describe(config::Fields& f, AllReduceSpec& a) {
   f.required("size", a.size, "Size of the buffer of each chip.", positive);
   f.required("bus_bandwidth", a.bus_bandwidth, "Published rate, as nccl-tests prints it.",
              positive);
+  f.optional("algorithm", a.algorithm, "ring, tree or switches; default: the fastest.");
 }
 
 void describe(config::Fields& f, PredictionSpec& p) {

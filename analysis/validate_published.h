@@ -17,6 +17,7 @@
 #include "simulator/config/catalogue.h"
 #include "simulator/config/diagnostics.h"
 #include "simulator/config/fields.h"
+#include "workloads/collectives.h"
 #include "workloads/training.h"
 
 namespace icekeel::analysis {
@@ -73,7 +74,8 @@ enum class Choice { micro_batch, interleave, layout };
 /// An all-reduce between the chips of one node.
 struct AllReduceSpec {
   Information size;
-  Bandwidth bus_bandwidth;  ///< published, as nccl-tests prints it
+  Bandwidth bus_bandwidth;                        ///< published, as nccl-tests prints it
+  std::optional<workloads::Algorithm> algorithm;  ///< default: the fastest
 };
 
 /// One measured or published step, run or transfer; exactly one of the quantities is given.
@@ -132,6 +134,10 @@ std::string_view name(Tier tier);
 
 }  // namespace icekeel::analysis
 
+template <>
+struct icekeel::config::Choices<icekeel::workloads::Algorithm> {
+  static constexpr std::array<std::string_view, 3> names{"ring", "tree", "switches"};
+};
 template <>
 struct icekeel::config::Choices<icekeel::analysis::Tier> {
   static constexpr std::array<std::string_view, 3> names{"measured", "rounded", "assumed"};

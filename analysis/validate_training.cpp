@@ -77,8 +77,14 @@ Compared compared(const PredictionSpec& p, const TrainingSpec& training,
 Compared compared(const AllReduceSpec& all_reduce, const workloads::Hardware& hardware,
                   const PublishedSpec& paper) {
   const auto ranks = static_cast<std::int64_t>(hardware.gpus_per_node);
-  const workloads::Tier links = workloads::tier(hardware.link_bandwidth, paper.efficiency.link);
-  const Duration time = workloads::ring_all_reduce(all_reduce.size, ranks, links);
+  const workloads::Paths paths{workloads::tier(hardware.link_bandwidth, paper.efficiency.link),
+                               {},
+                               hardware.reducing_switches};
+  const workloads::Group group{ranks, 1};
+  const Duration time =
+      all_reduce.algorithm
+          ? workloads::all_reduce(*all_reduce.algorithm, all_reduce.size, group, paths)
+          : workloads::fastest_all_reduce(all_reduce.size, group, paths).time;
   const Bandwidth ours = workloads::all_reduce_bus_bandwidth(all_reduce.size, ranks, time);
   return {"bus bandwidth", "GB/s", all_reduce.bus_bandwidth.in(units::gigabyte_per_second),
           ours.in(units::gigabyte_per_second)};

@@ -185,6 +185,28 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  auto* calibrate_app =
+      app.add_subcommand("calibrate", "Fit constants of a model to measurements.");
+  calibrate_app->require_subcommand(1);
+  commands::CalibrateCommand calibrated;
+  auto* training_app =
+      add(*calibrate_app, "training", "Fit the step model to tables of measured step times.",
+          action, [&] { return commands::calibrate_training(calibrated); });
+  training_app->add_option("tables", calibrated.tables, "Measured steps (CSV).")->required();
+  training_app->add_option("--rows", calibrated.rows, "Rows to fit: all, even or odd.")
+      ->check(CLI::IsMember({"all", "even", "odd"}))
+      ->capture_default_str();
+  training_app->add_option("--start", calibrated.start, "Efficiency entry to start from.")
+      ->capture_default_str();
+  training_app->add_option("--node", calibrated.node, "Node that was measured.")
+      ->capture_default_str();
+  training_app->add_option("--free", calibrated.free, "Constants to fit; all by default.")
+      ->check(CLI::IsMember(commands::fittable_constants()))
+      ->delimiter(',');
+  training_app->add_option("--format", calibrated.format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(output); });
   schema_app->add_option("-o,--output", output, "File to write instead of stdout.");

@@ -9,6 +9,19 @@ void describe(config::Fields& f, TransferEfficiency& t) {
   f.optional("latency", t.latency, "Time of one step of a collective without its bytes.");
 }
 
+void describe(config::Fields& f, ShardingEfficiency& s) {
+  f.optional("tensors_per_layer", s.tensors_per_layer,
+             "Collectives for the weights of one layer in one pass over it.",
+             {.least = 0, .above_least = true});
+  f.optional("gathers_to_recompute", s.gathers_to_recompute,
+             "Whether weights are gathered once more for a layer that is recomputed as a whole.");
+  f.optional("copies", s.copies,
+             "Times that what was gathered or is to be scattered is copied in memory.");
+  f.optional("piece_time", s.piece_time,
+             "Host time for the piece of each rank in every collective; none where the pieces lie "
+             "one after the other in one buffer.");
+}
+
 void describe(config::Fields& f, EfficiencySpec& e) {
   constexpr config::Limits share{.least = 0, .most = 1, .above_least = true};
   f.optional("matrix_share", e.matrix_share, "Share of the peak that large matrix products reach.",
@@ -19,6 +32,9 @@ void describe(config::Fields& f, EfficiencySpec& e) {
              "Share of the peak that fused attention reaches.", share);
   f.optional("half_size", e.half_size,
              "Side of a matrix product, in elements, that halves the share it reaches.");
+  f.optional("fused_kernels", e.fused_kernels,
+             "Whether RMS norms, rotary positions and gated activations run as one kernel each; "
+             "else as the several kernels of plain PyTorch.");
   f.optional("memory_share", e.memory_share,
              "Share of the memory bandwidth that element-wise kernels reach.", share);
   f.optional("gradient_traffic", e.gradient_traffic,
@@ -29,6 +45,14 @@ void describe(config::Fields& f, EfficiencySpec& e) {
   f.optional("step_overhead", e.step_overhead, "Time a step takes on top of its phases.");
   f.optional("link", e.link, "Transfers between the GPUs of a node.");
   f.optional("network", e.network, "Transfers between nodes.");
+  f.optional("transfer_multiprocessors", e.transfer_multiprocessors,
+             "Multiprocessors of a GPU that run transfers while these are hidden under compute.",
+             {.least = 0});
+  f.optional("weights_under_forward", e.weights_under_forward,
+             "Whether the weights that a sharded optimizer has renewed (zero_stage 1 and 2) are "
+             "gathered under the next forward pass.");
+  f.optional("sharding", e.sharding,
+             "How weights and gradients that are kept in shares are moved (zero_stage 2 and 3).");
   f.optional("host_share", e.host_share,
              "Share of a node's processor cores that launch kernels and read samples.",
              {.least = 0, .most = 1});

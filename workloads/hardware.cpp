@@ -43,6 +43,10 @@ Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision preci
   hardware.memory_bandwidth = node.chip.memory_bandwidth;
   hardware.memory = node.chip.memory;
   hardware.link_bandwidth = node.chip.link_bandwidth;
+  hardware.multiprocessors = node.chip.multiprocessors;
+  hardware.power = node.chip.power;
+  hardware.power_limit = node.chip.tdp;
+  hardware.reducing_switches = node.chip_switches.reduces;
   hardware.network_bandwidth = platforms::injection_rate(node);
   hardware.gpus_per_node = static_cast<std::size_t>(node.chips);
   const double units = static_cast<double>(node.chip.multiprocessors) * node.chip.clock.si();

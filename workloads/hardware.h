@@ -4,6 +4,7 @@
 /// What a training job sees of a machine.
 
 #include <cstddef>
+#include <cstdint>
 
 #include "platforms/chip.h"
 #include "simulator/base/quantity.h"
@@ -20,11 +21,15 @@ struct Hardware {
   /// The same for products of activations with activations, which stay in 16 bits when the
   /// products with weights are in 8.
   ComputeRate attention_peak;
-  Bandwidth memory_bandwidth;   ///< of a GPU
-  Information memory;           ///< of a GPU
-  Bandwidth link_bandwidth;     ///< of a GPU to the others in the node, one direction
-  Bandwidth network_bandwidth;  ///< of a node to the fabric, one direction
+  Bandwidth memory_bandwidth;      ///< of a GPU
+  Information memory;              ///< of a GPU
+  Bandwidth link_bandwidth;        ///< of a GPU to the others in the node, one direction
+  Bandwidth network_bandwidth;     ///< of a node to the fabric, one direction
+  bool reducing_switches = false;  ///< between those links: they add up what passes
   std::size_t gpus_per_node = 1;
+  std::int64_t multiprocessors = 0;  ///< of a GPU; zero: not told apart
+  platforms::ChipPower power;        ///< of a GPU
+  Power power_limit;                 ///< of a GPU, which slows its clock; zero: none
   /// Work of a multiprocessor in a clock over that of an A100 in 16 bits (2,048): a product fills
   /// the pipelines of a unit that works so much faster only with an inner side so much longer.
   double pipeline_depth = 1;

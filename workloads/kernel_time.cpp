@@ -2,6 +2,7 @@
 #include "workloads/kernel_time.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace icekeel::workloads {
 namespace {
@@ -95,6 +96,17 @@ PassCost KernelModel::backward(std::span<const Operator> operators) const {
     line.launch((op.frozen ? 1 : 2) * op.kernels);
   }
   return line.cost;
+}
+
+PassCost KernelModel::sustained(PassCost cost) const {
+  if (cost.kernels <= Duration{} || hardware.power_limit <= Power{}) return cost;
+  const platforms::ChipPower& p = hardware.power;
+  const double tensor = cost.work / (cost.time() * hardware.peak);
+  const double memory = cost.traffic / (cost.time() * hardware.memory_bandwidth);
+  const Power dynamic = p.busy + tensor * p.tensor + memory * p.memory;
+  const Power allowed = hardware.power_limit - p.idle;
+  if (dynamic > allowed) cost.kernels /= std::pow(allowed / dynamic, 1 / p.speed_exponent);
+  return cost;
 }
 
 }  // namespace icekeel::workloads

@@ -15,6 +15,11 @@
 /// back. Element-wise operators are bound by memory alone. A pass over a list takes the longer of
 /// its kernels on the GPU and of their launches by the host, which runs ahead of the GPU.
 ///
+/// Dense work at full clock can ask for more than the GPU's power limit. The clock then falls to
+/// the share s at which  idle + s^e (busy + tensor a_t + memory a_m) = limit,  with the shares a_t
+/// and a_m of the peaks at full clock and the exponent e of the power model, and kernels take 1/s
+/// as long. Limits act within milliseconds, so the mean over a layer counts.
+///
 /// Verified by: tests/verification/workloads/kernel_time_test.cpp.
 
 #include <algorithm>
@@ -53,6 +58,9 @@ struct KernelModel {
 
   PassCost forward(std::span<const Operator> operators) const;
   PassCost backward(std::span<const Operator> operators) const;
+
+  /// The same at the clock that the GPU's power limit allows while it repeats this.
+  PassCost sustained(PassCost cost) const;
 };
 
 }  // namespace icekeel::workloads

@@ -12,6 +12,7 @@ struct Shape {
   double hidden;
   double local;  // tokens of the parts that sequence parallelism splits
   double ranks;  // tensor parallel
+  bool fused;
 };
 
 Shape shape_of(const TransformerSpec& m, const Slice& s) {
@@ -19,7 +20,7 @@ Shape shape_of(const TransformerSpec& m, const Slice& s) {
                         static_cast<double>(s.context_parallel);
   const auto ranks = static_cast<double>(s.tensor_parallel);
   return {tokens, static_cast<double>(m.hidden_size), s.sequence_parallel ? tokens / ranks : tokens,
-          ranks};
+          ranks, s.fused_kernels};
 }
 
 Operator product(std::string_view name, double rows, double columns, double inner, bool bias) {
@@ -37,9 +38,23 @@ Operator element_wise(std::string_view name, double elements, double trained = 0
           .parameters = trained};
 }
 
+// 16-bit elements that plain PyTorch code moves for one element, counted line by line in the
+// reference code of LLaMA (facebookresearch/llama, llama/model.py), which works in 32 bits inside:
+// an RMS norm converts (6 bytes), squares (8), averages (4), scales (8), converts (6), weights (4);
+// rotary positions convert (6), multiply (8) and convert (6); a gate is one kernel (4) and its
+// product another (6).
+constexpr double plain_norm = 18, plain_rotary = 10, plain_gate = 5;
+
 // A norm reads and writes its input; with biases it trains shift and scale, else scale only.
 Operator norm(std::string_view name, const TransformerSpec& m, const Shape& shape) {
-  return element_wise(name, 2 * shape.local * shape.hidden, (m.biases ? 2 : 1) * shape.hidden);
+  const double moved = m.biases || shape.fused ? 2 : plain_norm;
+  return element_wise(name, moved * shape.local * shape.hidden, (m.biases ? 2 : 1) * shape.hidden);
+}
+
+// Between the products of a feed-forward block of this width.
+Operator activation(const TransformerSpec& m, double tokens, double wide, const Shape& shape) {
+  const double gated = shape.fused ? 3 : plain_gate;
+  return element_wise("activation", (m.gated_feed_forward ? gated : 2.0) * tokens * wide);
 }
 
 // Residual and output are read, the sum is written; dropout also writes a mask of half the size.
@@ -124,7 +139,7 @@ void add_experts(std::vector<Operator>& list, const TransformerSpec& m, const Sl
   list.push_back(element_wise("dispatch", 2 * visits * shape.hidden));
   list.push_back(grouped("experts up", up_columns, shape.hidden));
   list.back().matrices = m.gated_feed_forward ? 2 : 1;
-  list.push_back(element_wise("activation", visits * (up_columns + wide)));
+  list.push_back(activation(m, visits, wide, shape));
   list.push_back(grouped("experts down", shape.hidden, wide));
   list.push_back(element_wise("combine", 2 * visits * shape.hidden));
 }
@@ -183,7 +198,8 @@ std::vector<Operator> plain_layer(const TransformerSpec& m, const Slice& slice) 
   list.push_back(product("query, key, value", shape.tokens, projections, h, m.biases));
   list.back().matrices = 3;
   if (!m.learned_positions)
-    list.push_back(element_wise("rotary positions", 2 * shape.tokens * (part + kv_part)));
+    list.push_back(element_wise(
+        "rotary positions", (shape.fused ? 2 : plain_rotary) * shape.tokens * (part + kv_part)));
   add_attention_core(list, m, slice, shape);
   list.push_back(product("attention output", shape.tokens, h, part, m.biases));
   list.push_back(residual("attention residual", m, shape));
@@ -196,7 +212,7 @@ std::vector<Operator> plain_layer(const TransformerSpec& m, const Slice& slice) 
   const double up_columns = (m.gated_feed_forward ? 2 : 1) * wide;
   list.push_back(product("feed-forward up", shape.tokens, up_columns, h, m.biases));
   list.back().matrices = m.gated_feed_forward ? 2 : 1;
-  list.push_back(element_wise("activation", shape.tokens * (up_columns + wide)));
+  list.push_back(activation(m, shape.tokens, wide, shape));
   list.push_back(product("feed-forward down", shape.tokens, h, wide, m.biases));
   list.push_back(residual("feed-forward residual", m, shape));
   return list;

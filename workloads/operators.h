@@ -52,6 +52,7 @@ struct Slice {
   bool flash_attention = false;
   std::int64_t expert_parallel = 1;
   std::int64_t context_parallel = 1;
+  bool fused_kernels = false;  ///< RMS norms, rotary positions, gates: one kernel each
 };
 
 /// One layer of a transformer. The attention core (what selective recomputation repeats) is the

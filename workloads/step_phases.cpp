@@ -51,7 +51,8 @@ SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
   const LayoutSpec& layout = training.layout;
   const KernelModel kernels{hardware, training.efficiency, element_size(training.precision),
                             cast_size(training.precision)};
-  const Slice slice = slice_of(layout);
+  Slice slice = slice_of(layout);
+  slice.fused_kernels = training.efficiency.fused_kernels;
   const auto both = [&](const std::vector<Operator>& list) {
     return kernels.forward(list) + kernels.backward(list);
   };
@@ -61,13 +62,13 @@ SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
     const TransformerSpec& model = *training.model.transformer;
     const auto operators = layer_operators(model, slice);
     const auto again = recomputed(operators, layout);
-    costs.layer = both(operators) + kernels.forward(again);
+    costs.layer = kernels.sustained(both(operators) + kernels.forward(again));
     std::vector<Operator> core = operators;
     std::erase_if(core, [](const Operator& op) { return !is_attention_core(op); });
     costs.attention_forward = kernels.forward(core).kernels;
     costs.attention_backward = kernels.backward(core).kernels;
     costs.embedding = both(embedding_operators(model, slice));
-    costs.head = both(head_operators(model, slice));
+    costs.head = kernels.sustained(both(head_operators(model, slice)));
     costs.repeated = counted_work(again);
     return costs;
   }
@@ -77,7 +78,8 @@ SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
     costs.whole += kernels.forward(operators);
     costs.repeated = counted_work(operators);
   }
-  costs.frozen = kernels.forward(frozen_operators(training.model, slice));
+  costs.whole = kernels.sustained(costs.whole);
+  costs.frozen = kernels.sustained(kernels.forward(frozen_operators(training.model, slice)));
   return costs;
 }
 
@@ -89,8 +91,9 @@ PhaseBuilder::PhaseBuilder(const TrainingSpec& training, const Hardware& hardwar
       placement_(training.layout, hardware.gpus_per_node),
       kernels_{hardware, training.efficiency, element_size(training.precision),
                cast_size(training.precision)},
-      link_(tier(hardware.link_bandwidth, training.efficiency.link)),
-      network_(tier(hardware.network_bandwidth, training.efficiency.network)),
+      paths_{tier(hardware.link_bandwidth, training.efficiency.link),
+             tier(hardware.network_bandwidth, training.efficiency.network),
+             hardware.reducing_switches},
       micro_batches_(number(micro_batches(training))),
       stages_(number(training.layout.pipeline_parallel)),
       costs_(costs),
@@ -177,14 +180,10 @@ Information PhaseBuilder::tensor_buffer() const {
 Duration PhaseBuilder::call_time() const {
   const std::int64_t ranks = layout_.tensor_parallel;
   const auto nodes = static_cast<std::int64_t>(placement_.tensor_nodes());
-  // Measured rates of short buffers are those of rings, not of trees.
-  if (nodes == 1) return ring_all_reduce(tensor_buffer(), ranks, link_);
-  const std::int64_t local = (ranks + nodes - 1) / nodes;
-  const Tier waiting_link{link_.rate, {}}, waiting_network{network_.rate, {}};
-  // Links and fabric carry parts of the buffer at the same time; the steps come in turn.
-  const Duration bytes = std::max(ring_all_reduce(tensor_buffer(), local, waiting_link),
-                                  ring_all_reduce(tensor_buffer(), nodes, waiting_network));
-  return bytes + 2 * number(local - 1) * link_.latency + 2 * number(nodes - 1) * network_.latency;
+  const Group group{(ranks + nodes - 1) / nodes, nodes};
+  // With split norms it is a reduce-scatter and an all-gather, which run as rings.
+  return layout_.sequence_parallel ? all_reduce(Algorithm::ring, tensor_buffer(), group, paths_)
+                                   : fastest_all_reduce(tensor_buffer(), group, paths_).time;
 }
 
 Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
@@ -194,7 +193,8 @@ Duration PhaseBuilder::stage_time(const Pipeline& mean) const {
 
 double PhaseBuilder::network_activity(const Phase& phase, Duration time) const {
   if (phase.flowing <= Duration{} || time <= Duration{}) return 0;
-  return std::min(1.0, (phase.flowing * network_.rate) / (time * hardware_.network_bandwidth));
+  return std::min(1.0,
+                  (phase.flowing * paths_.network.rate) / (time * hardware_.network_bandwidth));
 }
 
 double PhaseBuilder::link_activity(Information sent, Duration time) const {
@@ -262,7 +262,7 @@ Phase PhaseBuilder::pipeline_comm() const {
       [&] { return placement_.pipeline_load(piece, crossings, wraps); });
   const bool leaves = phase.flowing > Duration{};
   const double messages = 2 * micro_batches_ * chunks, filling = 2 * (stages_ - 1);
-  const Tier& used = leaves ? network_ : link_;
+  const Tier& used = leaves ? paths_.network : paths_.link;
   // Filling and draining the pipeline passes every boundary once more, one message at a time.
   const double senders =
       static_cast<double>(std::min<std::size_t>(hardware_.gpus_per_node, placement_.gpus()));
@@ -271,55 +271,12 @@ Phase PhaseBuilder::pipeline_comm() const {
   phase.latency += filling * message(at_once, used);
   // Each tensor rank sends its part; who needs the whole collects it in the node.
   if (ranks > 1 && !layout_.sequence_parallel)
-    phase.latency += messages * ring_all_gather(tensor_buffer(), ranks, link_);
+    phase.latency += messages * ring_all_gather(tensor_buffer(), ranks, paths_.link);
   phase = timed(phase);
   phase.activity.busy = 1;
   phase.activity.network = network_activity(phase, phase.duration);
   if (!leaves) phase.activity.link = link_activity(messages * piece, phase.duration);
   return phase;
-}
-
-// Parameters whose gradients or weights a GPU exchanges with those that hold the same. Copies of
-// the same experts are fewer, so less of theirs is exchanged.
-double PhaseBuilder::exchanged(const ParameterCounts& counts) const {
-  const double experts = experts_per_gpu(training_.model, layout_, counts);
-  const double replicas = number(layout_.replicas());
-  const double same = replicas / number(layout_.expert_parallel);
-  const double less = (1 - 1 / same) / (1 - 1 / replicas);
-  return parameters_per_gpu(training_.model, layout_, counts) - (1 - less) * experts;
-}
-
-Phase PhaseBuilder::data_comm() const {
-  Phase phase{.kind = PhaseKind::data_comm};
-  const std::int64_t replicas = layout_.replicas();
-  if (replicas == 1) return timed(phase);
-  // Sharded gradients are reduced, and sharded weights gathered twice, for every micro-batch.
-  const double scatters = layout_.zero_stage >= 2 ? micro_batches_ : 1;
-  const double gathers = layout_.zero_stage == 3 ? 2 * micro_batches_ : 1;
-  const double passes = scatters + gathers;
-  const double trained = exchanged(costs_.held.trained);
-  const double gathered = layout_.zero_stage == 3 ? exchanged(costs_.held.all) : trained;
-  const Information buffer = (scatters * trained + gathers * gathered) / passes *
-                             state_size(training_.precision, training_.optimizer).gradient;
-  const auto nodes = static_cast<std::int64_t>(placement_.data_nodes());
-  const std::int64_t local = (replicas + nodes - 1) / nodes;
-  const double others = number(local - 1) / number(local);
-
-  carry(
-      phase, [&] { return placement_.data_flows(buffer, passes); },
-      [&] { return placement_.data_load(buffer, passes); });
-  const Duration linking = local > 1 ? passes * others * buffer / link_.rate : Duration{};
-  // Links and fabric carry parts of the buffer at the same time; the steps come in turn.
-  phase.latency =
-      std::max(Duration{}, linking - phase.flowing) +
-      passes * (number(local - 1) * link_.latency + number(nodes - 1) * network_.latency);
-  const Duration total = phase.latency + phase.flowing;
-  // No more can be hidden than there is compute to hide it under.
-  phase.hidden = std::min(layout_.overlap * total, micro_batches_ * pipeline_.compute_time);
-  phase.activity.busy = 1;
-  phase.activity.network = network_activity(phase, total);
-  phase.activity.link = link_activity(passes * others * buffer, total);
-  return timed(phase);
 }
 
 Phase PhaseBuilder::optimizer() const {

@@ -97,6 +97,17 @@ class PhaseBuilder {
   Ring context_ring() const;
   Phase context_comm() const;
   double exchanged(const ParameterCounts& counts) const;
+  /// What the copies of the model exchange in a step: how often each of them goes through the
+  /// whole buffer, and in how many collectives.
+  struct Exchange {
+    double scatters = 0, gathers = 0;
+    double calls = 0;
+    Information buffer;
+    Group group;
+  };
+  Exchange exchange() const;
+  Duration exchange_latency(const Exchange& exchange) const;
+  Duration hidden(const Exchange& exchange, Duration time) const;
   Phase data_comm() const;
   Phase optimizer() const;
   Phase data_loading() const;
@@ -113,8 +124,7 @@ class PhaseBuilder {
   const LayoutSpec& layout_;
   Placement placement_;
   KernelModel kernels_;
-  Tier link_;
-  Tier network_;
+  Paths paths_;
   double micro_batches_;
   double stages_;
   const SliceCosts& costs_;
@@ -127,9 +137,9 @@ template <class Flows, class Load>
 void PhaseBuilder::carry(Phase& phase, const Flows& flows, const Load& load) const {
   if (detail_ == Detail::flows) {
     phase.flows = flows();
-    phase.flowing = port_time(phase.flows, placement_.nodes(), network_.rate);
+    phase.flowing = port_time(phase.flows, placement_.nodes(), paths_.network.rate);
   } else if (const Information sent = load(); sent > Information{}) {
-    phase.flowing = sent / network_.rate;
+    phase.flowing = sent / paths_.network.rate;
   }
 }
 

@@ -32,11 +32,12 @@ double PhaseBuilder::expert_calls() const {
 // One all-to-all between the copies that share the experts.
 Duration PhaseBuilder::expert_call() const {
   const Information leaving = placement_.expert_load(expert_buffer(), 1);
-  if (leaving <= Information{}) return all_to_all(expert_buffer(), layout_.expert_parallel, link_);
+  if (leaving <= Information{})
+    return all_to_all(expert_buffer(), layout_.expert_parallel, paths_.link);
   // All GPUs of a node share its adapters; what stays in the node crosses its links meanwhile.
   const double group = number(layout_.expert_parallel * layout_.tensor_parallel);
   const double nodes = std::ceil(group / static_cast<double>(hardware_.gpus_per_node));
-  return leaving / network_.rate + std::max(1.0, nodes - 1) * network_.latency;
+  return leaving / paths_.network.rate + std::max(1.0, nodes - 1) * paths_.network.latency;
 }
 
 Phase PhaseBuilder::expert_comm() const {
@@ -75,8 +76,9 @@ PhaseBuilder::Ring PhaseBuilder::context_ring() const {
   const double ranks = number(layout_.context_parallel);
   if (!training_.model.transformer || ranks == 1) return {};
   const bool leaves = placement_.context_load(context_buffer(), 1) > Information{};
-  const Tier own{network_.rate / static_cast<double>(hardware_.gpus_per_node), network_.latency};
-  const Duration hop = message(context_buffer(), leaves ? own : link_);
+  const Tier own{paths_.network.rate / static_cast<double>(hardware_.gpus_per_node),
+                 paths_.network.latency};
+  const Duration hop = message(context_buffer(), leaves ? own : paths_.link);
   const double forwards = layout_.recompute == Recompute::full ? 2 : 1;
   const auto exposed = [&](Duration hops, Duration attention) {
     return (ranks - 1) * std::max(Duration{}, hops - attention / ranks);

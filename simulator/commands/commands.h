@@ -84,6 +84,18 @@ int indicators(const std::string& file, const std::string& format);
 int validate(const std::string& scoreboard, const std::string& format);
 std::vector<std::string> scoreboards();
 
+/// Fits the constants of the training model to measured steps.
+struct CalibrateCommand {
+  std::vector<std::string> tables;  ///< CSV files
+  std::string rows = "all";         ///< all, even or odd: the others are only predicted
+  std::string start = "megatron-a100";
+  std::string node = "a100-8-800-gbps";
+  std::vector<std::string> free;  ///< of `fittable_constants()`; empty: all
+  std::string format = "text";    ///< text or json
+};
+int calibrate_training(const CalibrateCommand& command);
+std::vector<std::string> fittable_constants();
+
 /// JSON Schema of scenarios, to a file or to stdout; or the reference page.
 int schema(const std::string& file);
 int reference(const std::string& file);
