@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "analysis/estimate_model.h"
+#include "analysis/node_energy.h"
 #include "simulator/base/text.h"
 #include "simulator/base/units.h"
 #include "simulator/config/document.h"
@@ -117,23 +118,6 @@ platforms::LiquidSpec usual_liquid(Cooling cooling) {
   const platforms::InletRange inlet{celsius(15), celsius(32), celsius(45), celsius(50)};
   return cooling == Cooling::immersion ? platforms::LiquidSpec{1.0, 0.0, inlet}
                                        : platforms::LiquidSpec{0.85, 0.15, inlet};
-}
-
-Power mean_node_power(const workloads::StepPlan& plan, const platforms::NodeSpec& node,
-                      platforms::Coolant coolant) {
-  const power::NodePowerModel model(node);
-  const auto& range = coolant == platforms::Coolant::air ? node.air : node.liquid->inlet;
-  const power::Surroundings around{coolant, range.reference, node.supplies.count};
-  // The chips of a node that the job leaves idle lower its mean activity.
-  const double used = static_cast<double>(plan.gpus) /
-                      (static_cast<double>(plan.nodes) * static_cast<double>(node.chips));
-  Energy energy;
-  for (const workloads::Phase& phase : plan.phases) {
-    platforms::Activity a = phase.activity;
-    for (double* share : {&a.tensor, &a.memory, &a.link, &a.busy}) *share *= used;
-    energy += phase.duration * model.at(a, around).total;
-  }
-  return energy / plan.step_time;
 }
 
 // One case on its way to an estimate.

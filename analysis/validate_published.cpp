@@ -50,11 +50,12 @@ void check_prediction(const PublishedSpec& paper, const PredictionSpec& p, const
     findings.push_back({path, "the prediction has no model", "give model, here or for the group"});
   const int quantities = int{p.step_time.has_value()} + int{p.megatron_rate.has_value()} +
                          int{p.tokens_per_second.has_value()} +
-                         int{p.samples_per_second.has_value()} + int{p.device_time.has_value()};
+                         int{p.samples_per_second.has_value()} + int{p.device_time.has_value()} +
+                         int{p.node_power.has_value()};
   if (quantities != 1)
     findings.push_back({path, "the prediction needs one published figure",
                         "give one of step_time, megatron_rate, tokens_per_second, "
-                        "samples_per_second, device_time, all_reduce"});
+                        "samples_per_second, device_time, node_power, all_reduce"});
   if (p.megatron_rate &&
       !(p.model ? *p.model : paper.model.value_or(workloads::ModelSpec{})).transformer)
     findings.push_back({path + ".megatron_rate", "this rate counts the work of a transformer",
@@ -137,6 +138,8 @@ void describe(config::Fields& f, PredictionSpec& p) {
   f.optional("tokens_per_second", p.tokens_per_second, "Published tokens a second.", positive);
   f.optional("samples_per_second", p.samples_per_second, "Published samples a second.", positive);
   f.optional("device_time", p.device_time, "Published GPU-hours of the whole run.", positive);
+  f.optional("node_power", p.node_power, "Published mean power of a node.", positive);
+  f.optional("evaluation", p.evaluation, "Evaluations that the published run includes.");
   f.optional("all_reduce", p.all_reduce, "Published all-reduce over the chips of a node.");
   f.optional("node", p.node, "The node, where it is not that of the group.");
   f.optional("standing", p.standing,

@@ -88,11 +88,13 @@ struct PredictionSpec {
   std::optional<std::int64_t> devices;       ///< where the layout is to be found
   workloads::LayoutSpec layout;
   std::vector<Choice> free;
+  workloads::EvaluationSpec evaluation;
   std::optional<Duration> step_time;
   std::optional<ComputeRate> megatron_rate;  ///< of a GPU, by equation 3 of arXiv:2104.04473
   std::optional<double> tokens_per_second;
   std::optional<double> samples_per_second;
   std::optional<Duration> device_time;
+  std::optional<Power> node_power;  ///< mean of a run, at the inlet of the supplies
   std::optional<AllReduceSpec> all_reduce;
   std::optional<platforms::NodeSpec> node;  ///< default: that of the group
   Standing standing = Standing::scored;

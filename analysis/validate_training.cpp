@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/node_energy.h"
 #include "analysis/validate.h"
 #include "analysis/validate_layout.h"
 #include "simulator/base/expect.h"
@@ -26,6 +27,7 @@ TrainingSpec training_of(const PublishedSpec& paper, const PredictionSpec& p) {
   training.efficiency = paper.efficiency;
   training.tokens = p.tokens;
   training.stages = p.stages;
+  training.evaluation = p.evaluation;
   if (!p.tokens && p.stages.empty()) training.steps = 1;
   return training;
 }
@@ -57,7 +59,11 @@ struct Compared {
 };
 
 Compared compared(const PredictionSpec& p, const TrainingSpec& training,
-                  const workloads::StepPlan& plan) {
+                  const workloads::StepPlan& plan, const platforms::NodeSpec& node) {
+  if (p.node_power) {
+    const auto coolant = node.liquid ? platforms::Coolant::liquid : platforms::Coolant::air;
+    return {"node power", "W", p.node_power->si(), mean_node_power(plan, node, coolant).si()};
+  }
   const double seconds = plan.step_time.si();
   const auto batch = static_cast<double>(training.global_batch);
   if (p.step_time) return {"step time", "s", p.step_time->si(), seconds};
@@ -109,7 +115,8 @@ ScoreRow outline(const PublishedSpec& paper, const PredictionSpec& p) {
 
 ScoreRow prediction_row(const PublishedSpec& paper, const PredictionSpec& p) {
   ICEKEEL_EXPECT(p.node || paper.node);
-  const auto hardware = workloads::hardware_of(p.node ? *p.node : *paper.node, paper.precision);
+  const platforms::NodeSpec& node = p.node ? *p.node : *paper.node;
+  const auto hardware = workloads::hardware_of(node, paper.precision);
   ScoreRow row = outline(paper, p);
   Compared both;
   if (p.all_reduce) {
@@ -119,7 +126,7 @@ ScoreRow prediction_row(const PublishedSpec& paper, const PredictionSpec& p) {
     if (!p.free.empty())
       row.note = fmt::format("{}{}computed with {}", p.note, p.note.empty() ? "" : " ",
                              layout_text(training.layout));
-    both = compared(p, training, workloads::plan_step(training, hardware));
+    both = compared(p, training, workloads::plan_step(training, hardware), node);
   }
   row.quantity = std::string(both.quantity);
   row.unit = std::string(both.unit);

@@ -50,7 +50,7 @@ struct EfficiencySpec {
   /// With a sharded optimizer (ZeRO 1 and 2): new weights are gathered under the next forward pass.
   bool weights_under_forward = false;
   ShardingEfficiency sharding;
-  double host_share = 0.1;  ///< of the processor cores that launch kernels and read samples
+  double host_share = 0.3;  ///< of the processor cores that launch kernels and read samples
   Information reserved_memory = Information::si(8.0 * 3e9);  ///< a GPU: context, buffers, gaps
 };
 

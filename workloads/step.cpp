@@ -12,12 +12,32 @@
 namespace icekeel::workloads {
 namespace {
 
+// Adds the share of the evaluations to a step: samples that only go forward, through the same
+// stages, with nothing exchanged between copies.
+void add_evaluation(const TrainingSpec& training, std::vector<Phase>& phases) {
+  const EvaluationSpec& e = training.evaluation;
+  if (e.every == 0) return;
+  // Of forward, backward (twice that) and the repetition of the forward pass.
+  const double forward = training.layout.recompute == Recompute::full ? 1.0 / 4 : 1.0 / 3;
+  const double more = 1 + forward * static_cast<double>(e.samples) / static_cast<double>(e.every);
+  for (Phase& phase : phases) {
+    using enum PhaseKind;
+    if (phase.kind == data_comm || phase.kind == optimizer || phase.kind == data_loading) continue;
+    phase.duration *= more;
+    phase.latency *= more;
+    phase.flowing *= more;
+    phase.hidden *= more;
+    for (NodeFlow& flow : phase.flows) flow.bytes *= more;
+  }
+}
+
 // One step of one stage, as predicted.
 StepPlan planned(const TrainingSpec& training, const Hardware& hardware, Detail detail) {
   StepPlan plan;
   const SliceCosts costs = slice_costs(training, hardware);
   const PhaseBuilder builder(training, hardware, costs, detail);
   plan.phases = builder.phases();
+  add_evaluation(training, plan.phases);
   for (const Phase& phase : plan.phases) plan.step_time += phase.duration;
   plan.model_work =
       static_cast<double>(training.global_batch) * training_work_per_sample(training.model);

@@ -22,6 +22,11 @@ void describe(config::Fields& f, CheckpointSpec& c) {
   f.optional("resume", c.resume, "Whether the job begins by reading a checkpoint.");
 }
 
+void describe(config::Fields& f, EvaluationSpec& e) {
+  f.required("every", e.every, "Trained samples from one evaluation to the next.", {.least = 1});
+  f.required("samples", e.samples, "Samples of one evaluation, forward only.", {.least = 1});
+}
+
 void describe(config::Fields& f, StageSpec& s) {
   f.required("steps", s.steps, "Optimizer steps of this stage.", {.least = 1});
   f.required("sample_size", s.sample_size,
@@ -41,6 +46,8 @@ void describe(config::Fields& f, TrainingSpec& t) {
   f.optional("layout", t.layout, "How the job is spread over GPUs.");
   f.optional("optimizer", t.optimizer, "Update rule, which decides the state of a parameter.");
   f.optional("checkpoint", t.checkpoint, "Saves of the training state.");
+  f.optional("evaluation", t.evaluation,
+             "Evaluations between the steps; their time is spread evenly over all steps.");
   f.optional("data_loading", t.data_loading,
              "Time a step waits for its samples, not hidden behind compute.");
   f.optional(

@@ -33,6 +33,12 @@ struct StageSpec {
   std::int64_t sample_size = 0;  ///< sequence length in tokens, or side of the latent image
 };
 
+/// Passes over samples that are not trained on: forward only.
+struct EvaluationSpec {
+  std::int64_t every = 0;    ///< trained samples between evaluations; 0: none
+  std::int64_t samples = 0;  ///< of one evaluation
+};
+
 /// Exactly one of tokens, samples, steps and stages says how long it trains.
 struct TrainingSpec {
   ModelSpec model;
@@ -45,6 +51,7 @@ struct TrainingSpec {
   LayoutSpec layout;
   Optimizer optimizer = Optimizer::adam;
   CheckpointSpec checkpoint;
+  EvaluationSpec evaluation;
   Duration data_loading;  ///< a step, not hidden behind compute
   Information
       sample_data;  ///< of a sample, read from the site's storage while the step before runs
@@ -55,6 +62,7 @@ struct TrainingSpec {
 };
 
 void describe(config::Fields& f, CheckpointSpec& checkpoint);
+void describe(config::Fields& f, EvaluationSpec& evaluation);
 void describe(config::Fields& f, StageSpec& stage);
 void describe(config::Fields& f, TrainingSpec& training);
 
