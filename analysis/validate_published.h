@@ -88,7 +88,7 @@ struct PredictionSpec {
   std::optional<std::int64_t> devices;       ///< where the layout is to be found
   workloads::LayoutSpec layout;
   std::vector<Choice> free;
-  workloads::EvaluationSpec evaluation;
+  std::optional<workloads::EvaluationSpec> evaluation;
   std::optional<Duration> step_time;
   std::optional<ComputeRate> megatron_rate;  ///< of a GPU, by equation 3 of arXiv:2104.04473
   std::optional<double> tokens_per_second;

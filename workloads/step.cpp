@@ -15,8 +15,8 @@ namespace {
 // Adds the share of the evaluations to a step: samples that only go forward, through the same
 // stages, with nothing exchanged between copies.
 void add_evaluation(const TrainingSpec& training, std::vector<Phase>& phases) {
-  const EvaluationSpec& e = training.evaluation;
-  if (e.every == 0) return;
+  if (!training.evaluation) return;
+  const EvaluationSpec& e = *training.evaluation;
   // Of forward, backward (twice that) and the repetition of the forward pass.
   const double forward = training.layout.recompute == Recompute::full ? 1.0 / 4 : 1.0 / 3;
   const double more = 1 + forward * static_cast<double>(e.samples) / static_cast<double>(e.every);

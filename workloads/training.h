@@ -35,7 +35,7 @@ struct StageSpec {
 
 /// Passes over samples that are not trained on: forward only.
 struct EvaluationSpec {
-  std::int64_t every = 0;    ///< trained samples between evaluations; 0: none
+  std::int64_t every = 1;    ///< trained samples from one evaluation to the next
   std::int64_t samples = 0;  ///< of one evaluation
 };
 
@@ -51,7 +51,7 @@ struct TrainingSpec {
   LayoutSpec layout;
   Optimizer optimizer = Optimizer::adam;
   CheckpointSpec checkpoint;
-  EvaluationSpec evaluation;
+  std::optional<EvaluationSpec> evaluation;
   Duration data_loading;  ///< a step, not hidden behind compute
   Information
       sample_data;  ///< of a sample, read from the site's storage while the step before runs

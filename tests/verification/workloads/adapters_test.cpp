@@ -62,6 +62,8 @@ TEST(Adapters, AloneAreExchangedAndSaved) {
   // Fully sharded, the frozen weights are gathered all the same.
   TrainingSpec sharded = llama(16), sharded_whole = llama({});
   sharded.layout.zero_stage = sharded_whole.layout.zero_stage = 3;
+  sharded.efficiency.link.latency = sharded.efficiency.network.latency = {};
+  sharded_whole.efficiency = sharded.efficiency;
   EXPECT_NEAR(plan_step(sharded, a100_node()).time_of(PhaseKind::data_comm) /
                   plan_step(sharded_whole, a100_node()).time_of(PhaseKind::data_comm),
               2.0 / 3, 0.01);

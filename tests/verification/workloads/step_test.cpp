@@ -186,9 +186,11 @@ TEST(Step, OverlapHidesTimeButNoBytes) {
   TrainingSpec training = gpt(4096, 32, 32);
   training.layout.tensor_parallel = 8;
   training.layout.data_parallel = 16;
-  const StepPlan open = plan_step(training, a100_node());
+  Hardware hardware = a100_node();
+  hardware.network_bandwidth *= 20;  // so that the last backward pass is long enough
+  const StepPlan open = plan_step(training, hardware);
   training.layout.overlap = 0.75;
-  const StepPlan hidden = plan_step(training, a100_node());
+  const StepPlan hidden = plan_step(training, hardware);
   EXPECT_NEAR(hidden.time_of(PhaseKind::data_comm) / open.time_of(PhaseKind::data_comm), 0.25,
               1e-12);
   const auto bytes = [](const StepPlan& plan) {
@@ -198,6 +200,70 @@ TEST(Step, OverlapHidesTimeButNoBytes) {
     return sum.si();
   };
   EXPECT_DOUBLE_EQ(bytes(open), bytes(hidden));
+}
+
+// Sums of gradients are complete in the last micro-batch: more of them hide no more.
+TEST(Step, NoMoreHidesThanTheLastBackwardPassLasts) {
+  TrainingSpec training = gpt(4096, 32, 32);
+  training.layout.data_parallel = 16;
+  training.layout.overlap = 1;
+  Hardware hardware = a100_node();
+  hardware.network_bandwidth *= 0.01;
+  const auto hidden = [&](std::int64_t micro_batches) {
+    training.global_batch = 16 * micro_batches;
+    const StepPlan plan = plan_step(training, hardware);
+    for (const Phase& phase : plan.phases)
+      if (phase.kind == PhaseKind::data_comm)
+        return phase.hidden / (plan.time_of(PhaseKind::compute) / static_cast<double>(micro_batches));
+    return 0.0;
+  };
+  EXPECT_NEAR(hidden(1), 2.0 / 3, 1e-9);
+  EXPECT_NEAR(hidden(8), 2.0 / 3, 1e-9);
+  training.layout.zero_stage = 2;  // shares of gradients leave with every micro-batch
+  EXPECT_NEAR(hidden(8), 8 * 2.0 / 3, 1e-9);
+  training.layout.zero_stage = 1;  // and what transfers take of the GPU, compute lacks
+  hardware.multiprocessors = 108;
+  EXPECT_NEAR(hidden(1), 2.0 / 3 * (1 - 16.0 / 108), 1e-9);
+}
+
+// A gather in four calls waits four times as long as in one, and through every rank.
+TEST(Step, ShardedWeightsComeTensorByTensor) {
+  TrainingSpec training = gpt(4096, 32, 32);
+  training.layout.data_parallel = 64;
+  training.layout.zero_stage = 3;
+  const auto exchange = [&](double tensors) {
+    training.efficiency.sharding.tensors_per_layer = tensors;
+    return plan_step(training, a100_node()).time_of(PhaseKind::data_comm);
+  };
+  const Duration ring = 8 * 7 * training.efficiency.link.latency +
+                        7 * training.efficiency.network.latency;
+  // Two gathers and a scatter of 32 layers; one micro-batch.
+  EXPECT_NEAR((exchange(4) - exchange(1)) / (3.0 * 32 * 3 * ring), 1.0, 1e-9);
+}
+
+TEST(Step, EvaluationsAddTheirForwardPasses) {
+  TrainingSpec training = gpt(4096, 32, 32);
+  training.layout.recompute = Recompute::none;
+  const Duration without = plan_step(training, a100_node()).time_of(PhaseKind::compute);
+  training.evaluation = EvaluationSpec{.every = 1000, .samples = 300};
+  const Duration with = plan_step(training, a100_node()).time_of(PhaseKind::compute);
+  EXPECT_NEAR(with / without, 1 + 0.3 / 3, 1e-12);
+}
+
+// The clock that the power limit leaves: idle and dynamic power at it are the limit.
+TEST(Step, DenseWorkSlowsAtThePowerLimit) {
+  TrainingSpec training = gpt(12288, 96, 8);
+  Hardware hardware = a100_node();
+  const Duration free = plan_step(training, hardware).time_of(PhaseKind::compute);
+  hardware.power = {.idle = 100.0 * units::watt, .busy = 100.0 * units::watt,
+                    .tensor = 400.0 * units::watt, .memory = 100.0 * units::watt};
+  hardware.power_limit = 1000.0 * units::watt;
+  EXPECT_EQ(plan_step(training, hardware).time_of(PhaseKind::compute), free);
+  hardware.power_limit = 300.0 * units::watt;
+  const Duration slowed = plan_step(training, hardware).time_of(PhaseKind::compute);
+  EXPECT_GT(slowed / free, 1.1);
+  hardware.power_limit = 250.0 * units::watt;
+  EXPECT_GT(plan_step(training, hardware).time_of(PhaseKind::compute), slowed);
 }
 
 TEST(Step, BytesOfHiddenTransfersCountAsActivityOfTheCompute) {
