@@ -52,6 +52,8 @@ constexpr std::array constants{
     Constant{"attention_share", "", 0.05, 1, plain_get<&E::attention_share>,
              plain_set<&E::attention_share>},
     Constant{"launch", "us", 1, 1000, micro_get<&E::launch>, micro_set<&E::launch>},
+    Constant{"launch_across_processors", "", 1, 10, plain_get<&E::launch_across_processors>,
+             plain_set<&E::launch_across_processors>},
     Constant{"step_overhead", "us", 1, 1e6, micro_get<&E::step_overhead>,
              micro_set<&E::step_overhead>},
     Constant{"link.share", "", 0.05, 1, [](const E& e) { return e.link.share; },

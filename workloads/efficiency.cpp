@@ -42,6 +42,10 @@ void describe(config::Fields& f, EfficiencySpec& e) {
              "micro-batches, a micro-batch; none where the matrix products add it themselves.");
   f.optional("launch", e.launch,
              "Time the host needs to launch one operator, which is a few kernels.");
+  f.optional("launch_across_processors", e.launch_across_processors,
+             "Times as long as a launch takes where the GPUs of a tensor group hang on several of "
+             "the node's processors and wait for one another.",
+             {.least = 1});
   f.optional("step_overhead", e.step_overhead, "Time a step takes on top of its phases.");
   f.optional("link", e.link, "Transfers between the GPUs of a node.");
   f.optional("network", e.network, "Transfers between nodes.");

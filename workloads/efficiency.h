@@ -41,7 +41,9 @@ struct EfficiencySpec {
   /// Memory traffic of adding the gradient of one parameter to the sum over the micro-batches; none
   /// where the products do so themselves.
   Information gradient_traffic;
-  Duration launch = Duration::si(70.4e-6);        ///< of one operator, by the host
+  Duration launch = Duration::si(70.4e-6);  ///< of one operator, by the host
+  /// Times as long as a launch takes where the GPUs of a tensor group hang on several processors.
+  double launch_across_processors = 1.23;
   Duration step_overhead = Duration::si(4.2e-3);  ///< a step, on top of all phases
   TransferEfficiency link{0.771, Duration::si(6.05e-6)};
   TransferEfficiency network{0.545, Duration::si(10e-6)};

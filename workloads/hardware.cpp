@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/hardware.h"
 
+#include <algorithm>
+
 #include "platforms/node.h"
 
 namespace icekeel::workloads {
@@ -49,6 +51,7 @@ Hardware hardware_of(const platforms::NodeSpec& node, platforms::Precision preci
   hardware.reducing_switches = node.chip_switches.reduces;
   hardware.network_bandwidth = platforms::injection_rate(node);
   hardware.gpus_per_node = static_cast<std::size_t>(node.chips);
+  hardware.processors = static_cast<std::size_t>(std::max<std::int64_t>(1, node.cpu.sockets));
   const double units = static_cast<double>(node.chip.multiprocessors) * node.chip.clock.si();
   if (units > 0) hardware.pipeline_depth = hardware.peak.si() / units / a100_work_per_clock;
   return hardware;

@@ -27,6 +27,7 @@ struct Hardware {
   Bandwidth network_bandwidth;     ///< of a node to the fabric, one direction
   bool reducing_switches = false;  ///< between those links: they add up what passes
   std::size_t gpus_per_node = 1;
+  std::size_t processors = 1;        ///< sockets of the host, which share the GPUs evenly
   std::int64_t multiprocessors = 0;  ///< of a GPU; zero: not told apart
   platforms::ChipPower power;        ///< of a GPU
   Power power_limit;                 ///< of a GPU, which slows its clock; zero: none

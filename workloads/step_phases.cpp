@@ -49,7 +49,11 @@ void add_hidden(const Phase& transfers, Phase& phase) {
 
 SliceCosts slice_costs(const TrainingSpec& training, const Hardware& hardware) {
   const LayoutSpec& layout = training.layout;
-  const KernelModel kernels{hardware, training.efficiency, element_size(training.precision),
+  EfficiencySpec efficiency = training.efficiency;
+  if (number(layout.tensor_parallel) * static_cast<double>(hardware.processors) >
+      static_cast<double>(hardware.gpus_per_node))
+    efficiency.launch *= efficiency.launch_across_processors;
+  const KernelModel kernels{hardware, efficiency, element_size(training.precision),
                             cast_size(training.precision)};
   Slice slice = slice_of(layout);
   slice.fused_kernels = training.efficiency.fused_kernels;

@@ -25,6 +25,7 @@ inline Hardware a100_node() {
   h.link_bandwidth = 300.0 * units::gigabyte_per_second;
   h.network_bandwidth = 100.0 * units::gigabyte_per_second;
   h.gpus_per_node = 8;
+  h.processors = 2;
   return h;
 }
 

@@ -147,7 +147,7 @@ std::string training(const std::string& events) {
         model: {like: llama-7b}
         global_batch: 64
         steps: 8000
-        layout: {tensor_parallel: 8, data_parallel: 16}
+        layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 16}
         checkpoint: {every: 20 min}
 )" + events;
 }

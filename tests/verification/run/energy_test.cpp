@@ -20,7 +20,7 @@ workload:
     - like: llama-65b
       start: 1 h
       training: {model: {like: llama-7b}, global_batch: 2048, tokens: 30B,
-                 layout: {tensor_parallel: 2, data_parallel: 64}, checkpoint: {every: 40 min}}
+                 layout: {micro_batch: 1, tensor_parallel: 2, data_parallel: 64}, checkpoint: {every: 40 min}}
 )";
 }
 
@@ -100,7 +100,7 @@ TEST(Energy, OfTheSeriesByPhaseIsThatOfThePhases) {
     const auto run =
         simulated(small_scenario(4) +
                       "workload:\n  jobs:\n    - like: llama-65b\n      training: {model: {like: "
-                      "llama-7b}, global_batch: 128, tokens: 30M, layout: {tensor_parallel: 1, "
+                      "llama-7b}, global_batch: 128, tokens: 30M, layout: {micro_batch: 1, tensor_parallel: 1, "
                       "data_parallel: 128}, checkpoint: {every: 1 min}}\n",
                   {"duration=30 min", "record={every: " + std::string(every) + ", phases: true}"});
     const auto power = run.series("phase_power"), widths = run.widths();
@@ -123,7 +123,7 @@ TEST(Energy, RampsAreThoseOfTheWholeJob) {
       simulated(small_scenario(4) +
                     "workload:\n  jobs:\n    - like: llama-65b\n      training: {model: "
                     "{like: llama-7b}, global_batch: 128, tokens: 30M, layout: "
-                    "{tensor_parallel: 1, data_parallel: 128}}\n",
+                    "{micro_batch: 1, tensor_parallel: 1, data_parallel: 128}}\n",
                 {"duration=30 min"});
   // At its end, sixteen nodes fall from their mean in steps to idle.
   const double steps = run.job("mean_node_power") * 16e-6;

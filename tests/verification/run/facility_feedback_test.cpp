@@ -25,7 +25,7 @@ std::string warm_hall(const std::string& reuse) {
 workload:
   jobs:
     - like: llama-65b
-      training: {layout: {tensor_parallel: 8, data_parallel: 8}, global_batch: 256, checkpoint: {every: 100 d}}
+      training: {layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 8}, global_batch: 256, checkpoint: {every: 100 d}}
 )";
 }
 

@@ -13,7 +13,7 @@ std::string job(const std::string& name, const std::string& tokens, int data_par
                 const std::string& more = "") {
   return "    - like: llama-65b\n      name: " + name +
          "\n      training: {model: {like: llama-7b}, global_batch: 128, tokens: " + tokens +
-         ",\n                 layout: {tensor_parallel: 1, data_parallel: " +
+         ",\n                 layout: {micro_batch: 1, tensor_parallel: 1, data_parallel: " +
          std::to_string(data_parallel) + "}" + more + "}\n";
 }
 
