@@ -194,6 +194,7 @@ std::vector<Operator> plain_layer(const TransformerSpec& m, const Slice& slice) 
   const double projections = part + 2 * kv_part;
 
   std::vector<Operator> list;
+  list.reserve(16);
   list.push_back(norm("attention norm", m, shape));
   list.push_back(product("query, key, value", shape.tokens, projections, h, m.biases));
   list.back().matrices = 3;

@@ -12,7 +12,7 @@ data = '< /usr/bin/python3 -c "import h5py; run = h5py.File(''result.h5''); ' \
 set terminal pngcairo size 1000,560 font "DejaVu Sans,11" background "#ffffff"
 set output "power.png"
 set multiplot layout 2,1 margins 0.08,0.92,0.10,0.94 spacing 0.06
-set xrange [0:21]
+set xrange [0:24]
 set grid lc rgb "#cccccc" lw 1
 set border lc rgb "#888888"
 set tics textcolor rgb "#333333"

@@ -15,16 +15,22 @@ namespace {
 
 using analysis::CalibrationGroup;
 
+// Says what is wrong with the command line itself.
+void complain(const std::string& problem, const std::string& remedy, bool& failed) {
+  std::cerr << fmt::format("icekeel: error: {}\n      = {}\n", problem, remedy);
+  failed = true;
+}
+
 template <class Spec>
 void read_entry(const std::string& name, const config::Catalogue& catalogue,
-                config::Diagnostics& diagnostics, Spec& spec) {
+                config::Diagnostics& diagnostics, bool& failed, Spec& spec) {
   const auto file = catalogue.find(Spec::catalogue_kind, name);
   if (!file) {
     const auto meant = nearest(name, catalogue.names(Spec::catalogue_kind));
-    diagnostics.error(
-        {}, fmt::format("the catalogue has no '{}' among its {}", name, Spec::catalogue_kind),
-        meant ? fmt::format("did you mean '{}'?", *meant)
-              : fmt::format("'icekeel list {}' shows what there is", Spec::catalogue_kind));
+    complain(fmt::format("the catalogue has no '{}' among its {}", name, Spec::catalogue_kind),
+             meant ? fmt::format("did you mean '{}'?", *meant)
+                   : fmt::format("'icekeel list {}' shows what there is", Spec::catalogue_kind),
+             failed);
     return;
   }
   if (const auto document = config::load_document(*file, diagnostics))
@@ -63,29 +69,30 @@ std::vector<std::string> fittable_constants() {
 
 int calibrate_training(const CalibrateCommand& command) {
   config::Diagnostics diagnostics;
+  bool failed = false;
   const auto catalogue = config::Catalogue::installed();
   workloads::EfficiencySpec start;
-  read_entry(command.start, catalogue, diagnostics, start);
+  read_entry(command.start, catalogue, diagnostics, failed, start);
   platforms::NodeSpec node;
-  read_entry(command.node, catalogue, diagnostics, node);
+  read_entry(command.node, catalogue, diagnostics, failed, node);
   std::vector<CalibrationGroup> groups;
   for (const std::string& file : command.tables) {
     const auto [text, problem] = config::read_file(file);
     if (!problem.empty()) {
-      diagnostics.error({}, fmt::format("'{}' cannot be read: {}", file, problem),
-                        "check the path");
+      complain(fmt::format("'{}' cannot be read: {}", file, problem), "check the path", failed);
       continue;
     }
+    const std::size_t errors = diagnostics.errors();
     groups.push_back(
         share_out(file, analysis::read_iterations(file, text, diagnostics), command.rows));
-    if (groups.back().fitted.empty())
-      diagnostics.error({}, fmt::format("'{}' has no row to fit", file),
-                        "give a table with at least two rows");
+    if (groups.back().fitted.empty() && diagnostics.errors() == errors)
+      complain(fmt::format("'{}' has no row to fit", file), "give a table with at least two rows",
+               failed);
   }
   if (auto transfers = all_reduces(catalogue, command.node, diagnostics);
       !transfers.all_reduces.empty())
     groups.push_back(std::move(transfers));
-  if (diagnostics.failed()) {
+  if (diagnostics.failed() || failed) {
     std::cerr << diagnostics.text("nothing was fitted");
     return bad_input;
   }

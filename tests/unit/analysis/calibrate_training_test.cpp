@@ -41,8 +41,7 @@ EfficiencySpec other_constants() {
 
 TEST(CalibrateTraining, FindsTheConstantsThatMadeTheSteps) {
   const EfficiencySpec truth = other_constants();
-  const auto fit =
-      calibrate_training({}, workloads::a100_node(), {made_with(truth)}, some);
+  const auto fit = calibrate_training({}, workloads::a100_node(), {made_with(truth)}, some);
   EXPECT_TRUE(fit.converged);
   EXPECT_NEAR(fit.efficiency.matrix_share, 0.7, 1e-3);
   EXPECT_NEAR(fit.efficiency.memory_share, 0.8, 1e-3);
@@ -63,20 +62,21 @@ TEST(CalibrateTraining, AFewWrongStepsDoNotPull) {
 }
 
 TEST(CalibrateTraining, LeavesWhatIsNotFreeAsItWas) {
-  const auto fit = calibrate_training({}, workloads::a100_node(),
-                                      {made_with(other_constants())}, {"matrix_share"});
+  const auto fit = calibrate_training({}, workloads::a100_node(), {made_with(other_constants())},
+                                      {"matrix_share"});
   EXPECT_EQ(fit.efficiency.memory_share, EfficiencySpec{}.memory_share);
   EXPECT_EQ(fit.constants.size(), 1u);
 }
 
 TEST(IterationTable, ReadsTheColumnsOfThePublicStudyInAnyOrder) {
   config::Diagnostics diagnostics;
-  const auto steps = read_iterations("t.csv",
-                                     "Parameters (billion),# GPUs,global batch,micro batch,hidden size,"
-                                     "attention heads,# layers,sequence length,tensor parallelism,"
-                                     "data parallelism,pipeline parallelism,iteration time (ms)\n"
-                                     "3.6,64,512,8,3072,32,30,2048,1,64,1,3566.5\n",
-                                     diagnostics);
+  const auto steps =
+      read_iterations("t.csv",
+                      "Parameters (billion),# GPUs,global batch,micro batch,hidden size,"
+                      "attention heads,# layers,sequence length,tensor parallelism,"
+                      "data parallelism,pipeline parallelism,iteration time (ms)\n"
+                      "3.6,64,512,8,3072,32,30,2048,1,64,1,3566.5\n",
+                      diagnostics);
   EXPECT_FALSE(diagnostics.failed());
   ASSERT_EQ(steps.size(), 1u);
   EXPECT_EQ(steps[0].training.layout.data_parallel, 64);
@@ -90,11 +90,12 @@ TEST(IterationTable, NamesWhatIsWrongAndReadsTheOtherRows) {
       "tensor_parallelism,data_parallelism,pipeline_parallelism,iteration time (ms)\n";
   config::Diagnostics diagnostics;
   const auto steps = read_iterations("t.csv",
-                                     header + "8,8,1,1024,16,24,1024,1,8,1,nan\n"
-                                              "8,8,1,1024,16,24,1024,-1,8,1,100\n"
-                                              "8,8,1,1024,16,24\n"
-                                              "8,8,1,1024,15,24,1024,2,4,1,100\n"
-                                              "8,8,1,1024,16,24,1024,1,8,1,100\n",
+                                     header +
+                                         "8,8,1,1024,16,24,1024,1,8,1,nan\n"
+                                         "8,8,1,1024,16,24,1024,-1,8,1,100\n"
+                                         "8,8,1,1024,16,24\n"
+                                         "8,8,1,1024,15,24,1024,2,4,1,100\n"
+                                         "8,8,1,1024,16,24,1024,1,8,1,100\n",
                                      diagnostics);
   EXPECT_EQ(steps.size(), 1u);
   EXPECT_GE(diagnostics.errors(), 4u);

@@ -22,7 +22,8 @@ std::string jobs_of_twelve(double oversubscription, int jobs,
     text += "    - like: llama-65b\n      name: job-" + std::to_string(i) +
             "\n      training: {model: {like: llama-7b}, global_batch: 96, tokens: " +
             (i == 1 ? tokens_of_second : std::string("2B")) +
-            ",\n                 layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 12, zero_stage: 0, "
+            ",\n                 layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 12, "
+            "zero_stage: 0, "
             "overlap: 0 %}, checkpoint: {every: 100 d},\n                 efficiency: {network: "
             "{share: " +
             std::to_string(share) + "}}}\n";

@@ -100,7 +100,8 @@ TEST(Energy, OfTheSeriesByPhaseIsThatOfThePhases) {
     const auto run =
         simulated(small_scenario(4) +
                       "workload:\n  jobs:\n    - like: llama-65b\n      training: {model: {like: "
-                      "llama-7b}, global_batch: 128, tokens: 30M, layout: {micro_batch: 1, tensor_parallel: 1, "
+                      "llama-7b}, global_batch: 128, tokens: 30M, layout: {micro_batch: 1, "
+                      "tensor_parallel: 1, "
                       "data_parallel: 128}, checkpoint: {every: 1 min}}\n",
                   {"duration=30 min", "record={every: " + std::string(every) + ", phases: true}"});
     const auto power = run.series("phase_power"), widths = run.widths();

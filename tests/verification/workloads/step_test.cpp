@@ -214,7 +214,8 @@ TEST(Step, NoMoreHidesThanTheLastBackwardPassLasts) {
     const StepPlan plan = plan_step(training, hardware);
     for (const Phase& phase : plan.phases)
       if (phase.kind == PhaseKind::data_comm)
-        return phase.hidden / (plan.time_of(PhaseKind::compute) / static_cast<double>(micro_batches));
+        return phase.hidden /
+               (plan.time_of(PhaseKind::compute) / static_cast<double>(micro_batches));
     return 0.0;
   };
   EXPECT_NEAR(hidden(1), 2.0 / 3, 1e-9);
@@ -235,8 +236,8 @@ TEST(Step, ShardedWeightsComeTensorByTensor) {
     training.efficiency.sharding.tensors_per_layer = tensors;
     return plan_step(training, a100_node()).time_of(PhaseKind::data_comm);
   };
-  const Duration ring = 8 * 7 * training.efficiency.link.latency +
-                        7 * training.efficiency.network.latency;
+  const Duration ring =
+      8 * 7 * training.efficiency.link.latency + 7 * training.efficiency.network.latency;
   // Two gathers and a scatter of 32 layers; one micro-batch.
   EXPECT_NEAR((exchange(4) - exchange(1)) / (3.0 * 32 * 3 * ring), 1.0, 1e-9);
 }
@@ -255,8 +256,10 @@ TEST(Step, DenseWorkSlowsAtThePowerLimit) {
   TrainingSpec training = gpt(12288, 96, 8);
   Hardware hardware = a100_node();
   const Duration free = plan_step(training, hardware).time_of(PhaseKind::compute);
-  hardware.power = {.idle = 100.0 * units::watt, .busy = 100.0 * units::watt,
-                    .tensor = 400.0 * units::watt, .memory = 100.0 * units::watt};
+  hardware.power = {.idle = 100.0 * units::watt,
+                    .busy = 100.0 * units::watt,
+                    .tensor = 400.0 * units::watt,
+                    .memory = 100.0 * units::watt};
   hardware.power_limit = 1000.0 * units::watt;
   EXPECT_EQ(plan_step(training, hardware).time_of(PhaseKind::compute), free);
   hardware.power_limit = 300.0 * units::watt;
