@@ -31,6 +31,7 @@ using workloads::TrainingSpec;
 constexpr double default_pue = 1.2;
 // estimate: what a tuned framework hides of its gradient exchange.
 constexpr double default_overlap = 0.9;
+constexpr std::string_view early_sharding = "deepspeed-2021-a100";
 constexpr std::int64_t default_batch_tokens = std::int64_t{4} << 20U;
 constexpr std::int64_t default_batch_images = 2048;
 constexpr std::string_view default_node = "dgx-h100";
@@ -149,6 +150,7 @@ class Making {
   std::size_t considered = 0;
 
  private:
+  std::optional<bool> splits_norms() const;
   workloads::FixedLayout fixed() const;
   bool wants_search() const;
   void fill_given(std::int64_t gpus);
@@ -232,6 +234,13 @@ void Making::fill_nodes(std::int64_t per_node) {
   if (!has_layout && !has_job_layout_) assume("nodes", nodes);
 }
 
+// Beside a given tensor parallelism it has its default, unless a search is asked for.
+std::optional<bool> Making::splits_norms() const {
+  if (asked_.sequence_parallel || asked_.search || !asked_.tensor_parallel)
+    return asked_.sequence_parallel;
+  return false;
+}
+
 workloads::FixedLayout Making::fixed() const {
   return {.tensor_parallel = asked_.tensor_parallel,
           .pipeline_parallel = asked_.pipeline_parallel,
@@ -240,7 +249,7 @@ workloads::FixedLayout Making::fixed() const {
           .interleave = asked_.interleave,
           .context_parallel = asked_.context_parallel,
           .expert_parallel = asked_.expert_parallel,
-          .sequence_parallel = asked_.sequence_parallel,
+          .sequence_parallel = splits_norms(),
           .recompute = asked_.recompute,
           .zero_stage = asked_.zero_stage};
 }
@@ -345,7 +354,9 @@ void Making::fill_layout(const Hardware& hardware) {
     assume("flash_attention", l.flash_attention);
   }
   if (!has_job_layout_) {
-    l.overlap = default_overlap;
+    // Frameworks without fused attention are of a time when gradients left after the last
+    // micro-batch.
+    l.overlap = l.flash_attention ? default_overlap : 0;
     assume("overlap of the gradient exchange", fmt::format("{:.0f} %", 100 * l.overlap));
   }
   if (wants_search())
@@ -400,6 +411,8 @@ const Spec* Estimator::entry(const std::string& name, std::string_view column, F
       return jobs_;
     else if constexpr (std::is_same_v<Spec, platforms::MachineSpec>)
       return machines_;
+    else if constexpr (std::is_same_v<Spec, workloads::EfficiencySpec>)
+      return efficiencies_;
     else
       return grids_;
   }();
@@ -475,6 +488,13 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   if (making.failed() || !model || !node_found) return outcome;
 
   making.fill_work(job, *model, *node_found);
+  if (!job && asked.zero_stage == 3 && asked.flash_attention == false) {
+    // Who shards weights without fused attention does it as the first library that could.
+    making.assume("efficiency", early_sharding);
+    if (const auto* found =
+            entry<workloads::EfficiencySpec>(std::string(early_sharding), "zero_stage", problems))
+      making.training.efficiency = *found;
+  }
   platforms::NodeSpec node = *node_found;
   if (cooling.cooling != Cooling::air && !node.liquid) node.liquid = usual_liquid(cooling.cooling);
   const auto coolant =

@@ -104,6 +104,7 @@ class Estimator {
   std::map<std::string, platforms::NodeSpec> nodes_;
   std::map<std::string, workloads::ModelSpec> models_;
   std::map<std::string, workloads::JobSpec> jobs_;
+  std::map<std::string, workloads::EfficiencySpec> efficiencies_;
   std::map<std::string, facility::GridSpec> grids_;
   std::map<std::string, platforms::MachineSpec> machines_;
 };

@@ -93,6 +93,20 @@ TEST(Estimate, GivesTheFiguresOfTheSimulatorsPlan) {
   EXPECT_FALSE(e.cost.has_value());
 }
 
+// A case without fused attention is of the years before it: gradients leave at the end, and sharded
+// weights come tensor by tensor.
+TEST(Estimate, FrameworksOfTheYearsBeforeFusedAttentionHideNothing) {
+  Estimator estimator(catalogue());
+  Settings old = llama;
+  old.emplace_back("flash_attention", "false");
+  old.emplace_back("recompute", "full");
+  EXPECT_EQ(estimator.estimate(asked(old)).estimate->training.layout.overlap, 0);
+  EXPECT_GT(estimator.estimate(asked(llama)).estimate->training.layout.overlap, 0);
+  const auto sharded = estimator.estimate(asked(with(old, "zero_stage", "3"))).estimate;
+  EXPECT_EQ(sharded->training.efficiency.sharding.tensors_per_layer, 4);
+  EXPECT_THAT(sharded->assumed, Contains(HasSubstr("deepspeed-2021")));
+}
+
 TEST(Estimate, WhatIsNotDefinedIsNull) {
   Settings short_case = llama;
   std::erase_if(short_case,
