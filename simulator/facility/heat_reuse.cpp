@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/facility/heat_reuse.h"
+#include "simulator/facility/root.h"
 
 #include <algorithm>
 #include <limits>
@@ -9,17 +10,15 @@
 namespace icekeel::facility {
 namespace {
 
-// The largest x in [0, most] for which `fits` holds; it holds at 0 and for all below that x.
-template <class Predicate>
-Power largest(Power most, Predicate&& fits) {
-  if (fits(most)) return most;
-  double low = 0.0;
-  double high = 1.0;
-  for (int i = 0; i < 48; ++i) {
-    const double middle = 0.5 * (low + high);
-    (fits(middle * most) ? low : high) = middle;
-  }
-  return low * most;
+// The largest x in [0, most] whose `excess`, which rises with x, is not above zero.
+template <class Excess>
+Power largest(Power most, Excess&& excess) {
+  if (excess(most) <= Power{}) return most;
+  constexpr double found = 1e-14;
+  const auto at = [&](double share) { return excess(share * most) / most; };
+  const double share = root_between(at, 0.0, 1.0, found);
+  // Either side of the root will do within the tolerance; below it, nothing is exceeded.
+  return std::max(0.0, share - 2 * found) * most;
 }
 
 }  // namespace
@@ -58,7 +57,7 @@ ReuseStep HeatReuse::by_heat_pump(Power available, Stream water, Power demand) c
     return taken / (heating_cop(pump, water.inlet - taken / moved) - 1.0);
   };
   const Power taken =
-      largest(available, [&](Power heat) { return heat + electricity(heat) <= wanted; });
+      largest(available, [&](Power heat) { return heat + electricity(heat) - wanted; });
   const Power used = electricity(taken);
   return {taken, taken + used, used};
 }
@@ -70,8 +69,8 @@ ReuseStep HeatReuse::directly(Power available, Stream water, Power demand) const
   if (water.inlet <= network.supply) return {};
   const Power taken = largest(std::min(available, demand), [&](Power heat) {
     const HeatCapacityRate rate = heat / (network.supply - network.back);
-    return exchange(FlowArrangement::counter, conductance_, water, {network.back, rate}).heat >=
-           heat;
+    return heat -
+           exchange(FlowArrangement::counter, conductance_, water, {network.back, rate}).heat;
   });
   return {taken, taken, Power{}};
 }

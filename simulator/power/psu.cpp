@@ -2,7 +2,9 @@
 #include "simulator/power/psu.h"
 
 #include <algorithm>
+#include <boost/math/tools/roots.hpp>
 #include <cmath>
+#include <cstdint>
 
 #include "simulator/base/expect.h"
 
@@ -56,13 +58,13 @@ Power PowerSupplies::input(Power output, std::int64_t on) const {
 
 Power PowerSupplies::output(Power input, std::int64_t on) const {
   if (on <= 0) return {};
-  Power low, high = input;
-  // Halving 60 times leaves less than the last bit of the answer.
-  for (int i = 0; i < 60; ++i) {
-    const Power middle = 0.5 * (low + high);
-    (this->input(middle, on) > input ? high : low) = middle;
-  }
-  return low;
+  if (input <= Power{} || this->input({}, on) >= input) return {};
+  const auto excess = [&](double share) { return this->input(share * input, on) / input - 1.0; };
+  std::uintmax_t rounds = 60;
+  const auto bracket = boost::math::tools::toms748_solve(
+      excess, 0.0, 1.0, this->input({}, on) / input - 1.0, std::max(excess(1.0), 0.0),
+      boost::math::tools::eps_tolerance<double>(52), rounds);
+  return bracket.first * input;
 }
 
 }  // namespace icekeel::power

@@ -76,13 +76,20 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, Power liquid, Duration at
   constexpr int most_rounds = 20;
   constexpr double settled = 1e-12;
   Power room_loss = last_room_loss_;
+  // Losses in the room hardly depend on themselves, and so smoothly that a line through two rounds
+  // leads to the next one.
+  Power before, moved_before;
   for (int round = 0; round < most_rounds; ++round) {
     const facility::HeatLoad heat{liquid, load.power - load.liquid_heat + room_loss, room_loss};
     step.plant = plant_.step(heat, step.weather, step.heat_demand);
     now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
     const bool done = std::abs((next - room_loss).si()) <= settled * next.si();
-    room_loss = next;
+    const Power moved = next - room_loss;
+    const double slope = round > 0 ? (moved - moved_before) / (room_loss - before) : 0.0;
+    before = room_loss;
+    moved_before = moved;
+    room_loss = !done && std::abs(slope + 1.0) < 0.5 ? room_loss - moved / slope : next;
     if (done) break;
   }
   last_room_loss_ = room_loss;
