@@ -10,6 +10,12 @@ constexpr config::Limits samples{.least = 1, .most = 1e4};
 
 }  // namespace
 
+bool makes_chunks(std::int64_t layers, std::int64_t stages, std::int64_t chunks) {
+  const std::int64_t all = stages * chunks;
+  const std::int64_t ends = all > 1 ? 2 : 0;
+  return (layers + ends) / all * all >= layers;
+}
+
 void describe(config::Fields& f, LayoutSpec& l) {
   f.optional("tensor_parallel", l.tensor_parallel, "GPUs that share every matrix.", ranks);
   f.optional("pipeline_parallel", l.pipeline_parallel, "Stages that share the layers.", ranks);

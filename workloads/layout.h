@@ -36,6 +36,10 @@ struct LayoutSpec {
 
 void describe(config::Fields& f, LayoutSpec& layout);
 
+/// Whether that many layers make equal chunks, so many for each stage: the first and the last chunk
+/// may hold a layer less, in whose place stands the embedding or the head.
+bool makes_chunks(std::int64_t layers, std::int64_t stages, std::int64_t chunks);
+
 }  // namespace icekeel::workloads
 
 template <>

@@ -131,8 +131,11 @@ class Search {
   Numbers chunks(const Outline& o) const {
     if (fixed_.interleave) return {*fixed_.interleave};
     const std::int64_t micro_batches = candidate_.global_batch / (o.data * o.micro_batch);
-    if (o.pipeline == 1 || layers_ % o.pipeline != 0 || micro_batches % o.pipeline != 0) return {1};
-    return divisors(layers_ / o.pipeline, layers_);
+    if (o.pipeline == 1 || micro_batches % o.pipeline != 0) return {1};
+    Numbers numbers;
+    for (std::int64_t n = 1; n <= layers_ / o.pipeline + 1; ++n)
+      if (n == 1 || makes_chunks(layers_, o.pipeline, n)) numbers.push_back(n);
+    return numbers;
   }
 
   // Recomputing or sharding more takes longer and needs less memory, so for each number of chunks
@@ -165,7 +168,7 @@ class Search {
   // Whether the schedule of chunks works out; a given number of them may not.
   bool circulates() const {
     const LayoutSpec& l = candidate_.layout;
-    return l.interleave == 1 || (layers_ % (l.pipeline_parallel * l.interleave) == 0 &&
+    return l.interleave == 1 || (makes_chunks(layers_, l.pipeline_parallel, l.interleave) &&
                                  micro_batches(candidate_) % l.pipeline_parallel == 0);
   }
 

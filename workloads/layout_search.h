@@ -11,7 +11,7 @@
 ///     micro_batch         every size up to 64 that divides the samples of a copy
 ///     context_parallel    1; where nothing fits so, 2, 4, 8 ... as far as needed
 ///     expert_parallel     divisors of the experts and of the copies
-///     interleave          every number of chunks that divides the layers of a stage evenly
+///     interleave          every number of equal chunks a stage (`makes_chunks`)
 ///     recompute           none, selective, full
 ///     zero_stage          0 to 3
 ///     sequence_parallel   on, wherever the sequence can be split: it is never slower or larger

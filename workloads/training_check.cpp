@@ -65,17 +65,19 @@ void check_transformer_layout(const TransformerSpec& m, const LayoutSpec& l, Fin
                                     m.attention_heads, l.tensor_parallel),
                         "take a divisor of the attention heads"});
   const std::int64_t chunks = l.pipeline_parallel * l.interleave;
-  if (chunks > m.layers)
+  const bool even = makes_chunks(m.layers, l.pipeline_parallel, l.interleave);
+  if (chunks > m.layers && (l.interleave == 1 || !even))
     findings.push_back({"layout.pipeline_parallel",
                         fmt::format("{} layers cannot fill {} stages of {} chunks", m.layers,
                                     l.pipeline_parallel, l.interleave),
                         fmt::format("take at most {} stages", m.layers / l.interleave)});
-  else if (l.interleave > 1 && m.layers % chunks != 0)
+  else if (l.interleave > 1 && !even)
     findings.push_back(
         {"layout.pipeline_parallel",
          fmt::format("{} layers cannot be split into {} stages of {} equal chunks", m.layers,
                      l.pipeline_parallel, l.interleave),
-         "take a number that divides the layers, or interleave: 1 for unequal stages"});
+         "take numbers whose product is the layers, or one or two more, or divides them; or "
+         "interleave: 1 for unequal stages"});
   // A decoder's ranks take one part from each end of the sequence, so that all have equal work.
   const std::int64_t parts = m.encoder ? l.context_parallel : 2 * l.context_parallel;
   if (l.context_parallel > 1 && m.sequence_length % parts != 0)

@@ -43,6 +43,19 @@ struct Mistake {
   void (*make)(TrainingSpec&);
 };
 
+// 126 layers on 16 stages of 8 chunks: embedding and head take the places of two.
+TEST(Layout, ChunksAreEqualButForTheEnds) {
+  EXPECT_TRUE(makes_chunks(96, 8, 6));
+  EXPECT_TRUE(makes_chunks(126, 16, 8));
+  EXPECT_TRUE(makes_chunks(126, 16, 4));
+  EXPECT_TRUE(makes_chunks(127, 16, 8));
+  EXPECT_FALSE(makes_chunks(125, 16, 8));
+  EXPECT_TRUE(makes_chunks(70, 12, 2));
+  EXPECT_TRUE(makes_chunks(70, 12, 6));
+  EXPECT_FALSE(makes_chunks(24, 4, 4));
+  EXPECT_TRUE(makes_chunks(7, 1, 1));
+}
+
 TEST(TrainingCheck, NamesTheSettingThatCannotWork) {
   const std::vector<Mistake> mistakes{
       {"layout.tensor_parallel", [](TrainingSpec& t) { t.layout.tensor_parallel = 5; }},
