@@ -23,7 +23,8 @@ double tree_steps(std::int64_t ranks) {
   return static_cast<double>(std::bit_width(static_cast<std::uint64_t>(ranks - 1)));
 }
 
-// Request for a packet of eight flits and a header, over that packet.
+// Request for a packet of eight flits and a header, over that packet. Estimate: packets of 128
+// bytes, the width of a memory transaction.
 constexpr double request_share = 1.0 / 9;
 
 Duration ring(Information bytes, const Group& g, const Paths& paths) {

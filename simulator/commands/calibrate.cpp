@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "analysis/calibrate_training.h"
@@ -92,13 +93,22 @@ int calibrate_training(const CalibrateCommand& command) {
   if (auto transfers = all_reduces(catalogue, command.node, diagnostics);
       !transfers.all_reduces.empty())
     groups.push_back(std::move(transfers));
+  std::vector<std::string> free = command.free.empty() ? fittable_constants() : command.free;
+  std::ranges::sort(free);
+  const auto twice = std::ranges::unique(free);
+  free.erase(twice.begin(), twice.end());
+  std::size_t points = 0;
+  for (const CalibrationGroup& group : groups)
+    points += group.fitted.size() + group.all_reduces.size();
+  if (!diagnostics.failed() && !failed && points <= free.size())
+    complain(fmt::format("{} points cannot tell {} constants", points, free.size()),
+             "give more rows, or name fewer constants with --free", failed);
   if (diagnostics.failed() || failed) {
     std::cerr << diagnostics.text("nothing was fitted");
     return bad_input;
   }
   const auto hardware = workloads::hardware_of(node, platforms::Precision::fp16);
-  const auto result = analysis::calibrate_training(
-      start, hardware, groups, command.free.empty() ? fittable_constants() : command.free);
+  const auto result = analysis::calibrate_training(start, hardware, groups, free);
   std::cout << (command.format == "json" ? analysis::to_json(result).dump(2) + "\n"
                                          : analysis::to_text(result));
   return result.converged ? done : run_failed;
