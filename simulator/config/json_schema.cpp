@@ -132,10 +132,26 @@ void JsonSchema::enter_item(std::size_t) {
 }
 
 void JsonSchema::end_list() {
-  Json item = std::move(made_);
-  made_ = {{"type", "array"}, {"items", item}};
-  if (lone_allowed_.back()) made_ = {{"anyOf", {std::move(made_), std::move(item)}}};
+  const bool of_structs = lone_allowed_.back();
   lone_allowed_.pop_back();
+  Json item = of_structs ? defined(std::move(made_)) : std::move(made_);
+  const Json patch = {{"type", "object"},
+                      {"description", "Changes to items of the list to start from, by place."},
+                      {"patternProperties", {{"^\\[[0-9]+\\]$", item}}},
+                      {"additionalProperties", false},
+                      {"minProperties", 1}};
+  made_ = {{"anyOf", {{{"type", "array"}, {"items", item}}, patch}}};
+  if (of_structs) made_["anyOf"].push_back(std::move(item));
+}
+
+// Items are named several times: as lone ones, in lists and in changes to them. Equal ones are kept
+// once.
+nlohmann::ordered_json JsonSchema::defined(Json item) {
+  auto text = item.dump();
+  const auto name = "item" + std::to_string(definitions_.size() + 1);
+  const auto [known, is_new] = definition_names_.try_emplace(std::move(text), name);
+  if (is_new) definitions_[name] = std::move(item);
+  return {{"$ref", "#/definitions/" + known->second}};
 }
 
 std::vector<std::string> JsonSchema::begin_map(const Field&, std::vector<std::string>) {
@@ -153,6 +169,7 @@ void JsonSchema::end_map() {
 nlohmann::ordered_json JsonSchema::finished(std::string_view title) {
   Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}};
   schema.update(made_);
+  if (!definitions_.empty()) schema["definitions"] = definitions_;
   return schema;
 }
 

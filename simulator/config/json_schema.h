@@ -3,6 +3,7 @@
 /// \file
 /// JSON Schema (draft-07) of a described struct, for completion and checks in editors.
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -49,6 +50,7 @@ class JsonSchema : public Fields {
     std::string catalogue_kind;
   };
 
+  Json defined(Json item);
   Json finished(std::string_view title);
 
   const Catalogue& catalogue_;
@@ -56,6 +58,8 @@ class JsonSchema : public Fields {
   std::vector<Field> fields_;       // members being visited
   std::vector<bool> lone_allowed_;  // of the lists being visited
   Json made_;                       // schema of what was visited last
+  Json definitions_ = Json::object();
+  std::map<std::string, std::string> definition_names_;  // by their text
 };
 
 }  // namespace icekeel::config

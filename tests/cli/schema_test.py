@@ -7,6 +7,7 @@ import glob
 import json
 import os
 import sys
+import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -88,6 +89,23 @@ class Schema(unittest.TestCase):
             scenario["sites"][0]["halls"][0]["racks"]["count"] = "many"
 
         self.assertNotEqual(self.errors(self.changed(mistake)), [])
+
+    def test_it_takes_changes_to_items_of_a_list_by_their_place(self):
+        def change(scenario):
+            stages = {"[1]": {"modules": 2}, "[2]": {"heat_to": "outside"}}
+            scenario["sites"][0]["power"] = {"like": "electrical/2n", "stages": stages}
+
+        scenario = self.changed(change)
+        self.assertEqual(self.errors(scenario), [])
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            yaml.safe_dump(scenario, file)
+            file.flush()
+            checked = icekeel.run("check", file.name)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        scenario["sites"][0]["power"]["stages"] = {"[1]": {"moduls": 2}}
+        self.assertNotEqual(self.errors(scenario), [])
+        scenario["sites"][0]["power"]["stages"] = {"[one]": {"modules": 2}}
+        self.assertNotEqual(self.errors(scenario), [])
 
     def test_it_explains_every_setting(self):
         for name, setting in self.schema["properties"].items():

@@ -69,7 +69,7 @@ TEST(JsonSchema, NamesEverySettingAndWhatIsRequired) {
   EXPECT_EQ(schema["$schema"], "http://json-schema.org/draft-07/schema#");
   for (const char* name : {"every", "fast", "cap", "items", "curve", "counts"})
     EXPECT_TRUE(schema["properties"].contains(name)) << name;
-  EXPECT_EQ(schema["properties"]["items"]["anyOf"][0]["items"]["else"]["required"][0], "name");
+  EXPECT_EQ(schema["definitions"]["item1"]["else"]["required"][0], "name");
   EXPECT_EQ(schema["additionalProperties"], false);
 }
 
