@@ -16,20 +16,27 @@ constexpr double rounding = 1e-9;
 ChainDynamics::ChainDynamics(const ElectricalChain& chain)
     : chain_(chain),
       state_(chain.state(all_feeds(chain.feeds()))),
-      called_(chain.graph().parts.size()) {
+      called_(chain.graph().parts.size()),
+      given_(chain.stages().size()),
+      whole_(chain.graph().parts.size()),
+      single_(chain.graph().parts.size()) {
   for (std::size_t stage = 0; stage < chain.stages().size(); ++stage)
     full_.push_back(chain.battery(stage));
   stored_ = full_;
 }
 
 void ChainDynamics::lose(std::size_t part, std::int64_t modules) {
-  state_.parts[part].out =
-      std::min(state_.parts[part].out + modules, chain_.graph().parts[part].modules);
-  choose_charging();
+  count_out(part, modules, 1);
 }
 
 void ChainDynamics::restore(std::size_t part, std::int64_t modules) {
-  state_.parts[part].out = std::max<std::int64_t>(0, state_.parts[part].out - modules);
+  count_out(part, modules, -1);
+}
+
+void ChainDynamics::count_out(std::size_t part, std::int64_t modules, std::int64_t times) {
+  const std::int64_t all = chain_.graph().parts[part].modules;
+  modules < all ? single_[part] += times * modules : whole_[part] += times;
+  state_.parts[part].out = whole_[part] > 0 ? all : std::clamp<std::int64_t>(single_[part], 0, all);
   choose_charging();
 }
 
@@ -84,7 +91,8 @@ void ChainDynamics::pass(const ChainStep& step, Duration length) {
     if (full_[stage] <= Energy{}) continue;
     const Power charging = state_.parts[chain_.stages()[stage].part].charging;
     stored_[stage] += length * (charging - step.discharging[stage]);
-    stored_[stage] = std::clamp(stored_[stage], Energy{}, full_[stage]);
+    stored_[stage] = std::min(stored_[stage], full_[stage]);
+    given_[stage] = step.discharging[stage];
   }
 }
 
@@ -92,7 +100,8 @@ std::optional<Duration> ChainDynamics::next_change(const ChainStep& step) const 
   std::optional<Duration> next;
   for (std::size_t stage = 0; stage < full_.size(); ++stage) {
     const std::size_t part = chain_.stages()[stage].part;
-    const Power charging = state_.parts[part].charging, given = step.discharging[stage];
+    const Power charging = state_.parts[part].charging;
+    const Power given = std::max(step.discharging[stage], given_[stage]);
     std::optional<Duration> own;
     if (given > charging && stored_[stage] > rounding * full_[stage])
       own = stored_[stage] / (given - charging);
@@ -110,7 +119,6 @@ bool ChainDynamics::batteries_changed(const ChainStep& step) {
     const bool gives = step.discharging[stage] > Power{};
     if (gives && !part.battery_empty && stored_[stage] <= rounding * full_[stage]) {
       part.battery_empty = changed = true;
-      stored_[stage] = {};
     }
     if (part.charging > Power{} && stored_[stage] >= (1.0 - rounding) * full_[stage]) {
       part.charging = {};

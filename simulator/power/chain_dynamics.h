@@ -15,16 +15,17 @@ namespace icekeel::power {
 /// a step has lasted, and says how long the next one may last.
 ///
 /// A battery starts full. While its UPS takes power from it, energy falls by power times time;
-/// when it is empty, a UPS without input is dead, and one that carries more than its modules can
-/// has to shed load. With its input back it charges at a share of the rating until it is full.
-/// See simulator/docs/methods/electrical-events.md.
+/// when it is empty, which is seen within a step of the jobs, a UPS without input is dead, and one
+/// that carries more than its modules can has to shed load. With its input back it charges at a
+/// share of the rating until it is full. See simulator/docs/methods/electrical-events.md.
 class ChainDynamics {
  public:
   explicit ChainDynamics(const ElectricalChain& chain);
 
   const ChainState& state() const { return state_; }
 
-  /// Takes modules of a part out of service, or brings them back.
+  /// Takes modules of a part out of service, or brings them back. As many as it has, or more, are
+  /// the whole part; that may happen while single ones are out, and each comes back by itself.
   void lose(std::size_t part, std::int64_t modules);
   void restore(std::size_t part, std::int64_t modules);
   void isolate(std::size_t feed, bool off) { state_.isolated.set(feed, off); }
@@ -39,7 +40,8 @@ class ChainDynamics {
 
   /// Counts what batteries gave and took in a step that lasted that long.
   void pass(const ChainStep& step, Duration length);
-  /// How long this step can go on before a battery is empty or full; nothing: for ever.
+  /// How long this step can go on before a battery is empty or full; nothing: for ever. Loads come
+  /// and go within a step of a job: it reckons with the larger of this one and the last one passed.
   std::optional<Duration> next_change(const ChainStep& step) const;
   /// Marks batteries that are empty, and ends the charging of those that are full. True if any
   /// was.
@@ -53,6 +55,7 @@ class ChainDynamics {
   Energy stored(std::size_t stage) const { return stored_[stage]; }
 
  private:
+  void count_out(std::size_t part, std::int64_t modules, std::int64_t times);
   void choose_charging();
 
   const ElectricalChain& chain_;
@@ -60,6 +63,9 @@ class ChainDynamics {
   std::vector<char> called_;    // by part
   std::vector<Energy> stored_;  // by stage
   std::vector<Energy> full_;
+  std::vector<Power> given_;          // mean of the last step, by stage
+  std::vector<std::int64_t> whole_;   // by part: how often it is out as a whole
+  std::vector<std::int64_t> single_;  // and how many of its modules are out one by one
 };
 
 }  // namespace icekeel::power

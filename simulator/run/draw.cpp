@@ -95,9 +95,9 @@ Energy LoadMeter::energy(Duration now) const {
   return sum;
 }
 
-Power LoadMeter::power(Duration now) const {
+Power LoadMeter::mean_power() const {
   Power sum;
-  for (const auto& a : attached_) sum += a.count * a.draw->power(now);
+  for (const auto& a : attached_) sum += a.count * a.draw->mean_power();
   return sum;
 }
 

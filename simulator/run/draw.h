@@ -70,7 +70,8 @@ class LoadMeter {
   void set_count(const Draw& draw, double count, Duration now);
 
   Energy energy(Duration now) const;
-  Power power(Duration now) const;
+  /// Mean over a period of what hangs on it at present.
+  Power mean_power() const;
 
   /// Calls `visit(draw, count)` for every draw on the meter.
   template <class Visit>

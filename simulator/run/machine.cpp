@@ -289,9 +289,9 @@ Energy Machine::it_energy(Duration now) const {
   return sum;
 }
 
-Power Machine::it_power(Duration now) const {
-  Power sum = switches_.power(now) + storage_.power(now);
-  for (const auto& zone : zones_) sum += zone.meter.power(now);
+Power Machine::it_power() const {
+  Power sum = switches_.mean_power() + storage_.mean_power();
+  for (const auto& zone : zones_) sum += zone.meter.mean_power();
   return sum;
 }
 
@@ -302,16 +302,16 @@ std::vector<Energy> Machine::group_energy(Duration now) const {
   return sums;
 }
 
-std::vector<Power> Machine::group_power(Duration now) const {
+std::vector<Power> Machine::group_power() const {
   std::vector<Power> sums(power::cord_groups(site_.spec.power).size());
   for (std::size_t z = 0; z < zones_.size(); ++z)
-    sums[site_.expansion.zones[z].home_feed] += zones_[z].meter.power(now);
+    sums[site_.expansion.zones[z].home_feed] += zones_[z].meter.mean_power();
   return sums;
 }
 
-Power Machine::liquid_power(Duration now) const {
+Power Machine::liquid_power() const {
   Power sum;
-  for (const auto& zone : zones_) sum += zone.liquid_share * zone.meter.power(now);
+  for (const auto& zone : zones_) sum += zone.liquid_share * zone.meter.mean_power();
   return sum;
 }
 

@@ -87,15 +87,16 @@ class Machine {
 
   /// Everything on the IT meter: nodes, switches, storage.
   Energy it_energy(Duration now) const;
-  Power it_power(Duration now) const;
+  /// Of steps that repeat, the mean; so are all powers of the machine.
+  Power it_power() const;
   /// Of the racks, by cord group.
   std::vector<Energy> group_energy(Duration now) const;
-  std::vector<Power> group_power(Duration now) const;
+  std::vector<Power> group_power() const;
   /// The part whose heat goes to liquid.
   Energy liquid_heat(Duration now) const;
-  Power liquid_power(Duration now) const;
+  Power liquid_power() const;
   /// What computes at present, without the fans and the supplies of the nodes; switches and storage
-  /// count in full. Of steps that repeat, the mean.
+  /// count in full.
   Power compute_power() const;
   Energy rack_energy(std::size_t rack, Duration now) const {
     return racks_[rack].meter.energy(now);

@@ -53,7 +53,7 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
 void World::run() {
   // The plants begin in the steady state of idle machines.
   for (std::size_t s = 0; s < machines_.size(); ++s) {
-    const Power idle = machines_[s]->it_power({});
+    const Power idle = machines_[s]->it_power();
     const double liquid =
         idle > Power{} ? machines_[s]->liquid_heat(Duration::si(1)).si() / idle.si() : 0;
     const auto step = plants_[s].step({idle, liquid * idle}, {});
@@ -256,12 +256,11 @@ ChainEvents::Calls World::calls_of_chain(std::size_t site) {
           }};
 }
 
-// What the meters show at this instant.
+// What hangs on the meters now; of steps that repeat, the mean.
 ItLoad World::load_now(std::size_t site) const {
   const auto& machine = *machines_[site];
-  ItLoad load{machine.it_power(now()), machine.liquid_power(now()), machine.compute_power(),
-              machine.group_power(now())};
-  return load;
+  return {machine.it_power(), machine.liquid_power(), machine.compute_power(),
+          machine.group_power()};
 }
 
 void World::supplies_changed(std::size_t site, bool restored) {
@@ -331,8 +330,8 @@ void World::settle() {
 void World::look_at_coolant(std::size_t site) {
   kernel_.cancel(coolant_looks_[site]);
   coolant_looks_[site] = {};
-  const auto next = plants_[site].next_look(machines_[site]->coolant_limits(),
-                                            machines_[site]->liquid_power(now()));
+  const auto next =
+      plants_[site].next_look(machines_[site]->coolant_limits(), machines_[site]->liquid_power());
   if (!next || finished_) return;
   coolant_looks_[site] = kernel_.after(*next, Priority::observation, [this, site] {
     coolant_looks_[site] = {};
