@@ -39,6 +39,10 @@ Value ratio(Value over, Value under) {
   return over && under && *under > 0.0 ? Value(*over / *under) : std::nullopt;
 }
 
+Value product(Value a, Value b) {
+  return a && b ? Value(*a * *b) : std::nullopt;
+}
+
 Value kilowatt_hours(Value megawatt_hours) {
   return megawatt_hours ? Value(1e3 * *megawatt_hours) : std::nullopt;
 }
@@ -55,8 +59,8 @@ std::vector<Indicator> indicators(const Summary& summary) {
       {iso, "PUE", "30134-2, EN 50600-4-2", "1",
        "energy of the site over energy of the IT, metered at the inlets of the supplies",
        of("pue")},
-      {iso, "REF", "30134-3, EN 50600-4-3", "1", "renewable energy that the site owns over all",
-       std::nullopt},
+      {iso, "REF", "30134-3, EN 50600-4-3", "1", "renewable energy that the site owns (own sun used, renewable contracts, by the year) over all",
+       of("ref")},
       {iso, "ITEEsv", "30134-4, EN 50600-4-4", "1/W", "performance of servers over power",
        std::nullopt},
       {iso, "ITEUsv", "30134-5, EN 50600-4-5", "1",
@@ -78,7 +82,13 @@ std::vector<Indicator> indicators(const Summary& summary) {
       {eu, "E_REUSE", "Delegated Regulation 2024/1364", "kWh", "heat reused outside of the site",
        kilowatt_hours(of("heat_reused_MWh"))},
       {eu, "E_RES-TOT", "Delegated Regulation 2024/1364", "kWh", "renewable energy used",
-       std::nullopt},
+       product(of("ref"), kilowatt_hours(of("facility_energy_MWh")))},
+      {eu, "E_RES-OOS", "Delegated Regulation 2024/1364", "kWh",
+       "of it, generated on site and used there",
+       product(of("self_consumption"), kilowatt_hours(of("solar_MWh")))},
+      {other, "matched", "hourly matching", "1",
+       "energy from the grid that contracts supply in the same hour",
+       of("contracts_hourly_share")},
       {other, "ERE", "The Green Grid", "1", "energy of the site less heat reused, over the IT's",
        of("ere")},
       {other, "iTUE", "EE HPC Working Group", "1",
@@ -87,7 +97,10 @@ std::vector<Indicator> indicators(const Summary& summary) {
       {other, "carbon", "GHG Protocol, scope 1", "t",
        "refrigerants that leaked and generators on test", of("carbon_direct_t")},
       {other, "carbon", "GHG Protocol, scope 2", "t", "location-based", of("carbon_operational_t")},
-      {other, "carbon", "GHG Protocol, scope 2", "t", "market-based", of("carbon_market_based_t")}};
+      {other, "carbon", "GHG Protocol, scope 2", "t", "market-based, by the year",
+       of("carbon_market_based_t")},
+      {other, "carbon", "hourly matching", "t", "market-based, hour by hour",
+       of("carbon_market_based_hourly_t")}};
 }
 
 std::string to_text(const std::vector<Indicator>& indicators, const Summary& summary) {

@@ -60,6 +60,10 @@ void describe(config::Fields& f, MonthlyNormals& normals) {
       "Correlation of that deviation from one day to the next. Estimate: 0.7; typical years of "
       "Denver and Seattle have 0.61 and 0.70.",
       {.most = 0.99});
+  f.optional("radiation_factor", normals.radiation_factor,
+             "Clearness of the sky over the root of the daily range of temperature in K. FAO "
+             "Irrigation and Drainage Paper 56, equation 50: 0.16 inland, 0.19 at the coast.",
+             {.least = 0.05, .most = 0.3});
 }
 
 void describe(config::Fields& f, ClimateSpec& climate) {

@@ -24,7 +24,8 @@ struct MonthlyNormals {
   std::vector<double> relative_humidity;           ///< mean of the month, 0..0.98
   TemperatureDifference day_to_day = TemperatureDifference::si(3.0);
   ///< standard deviation of a day's mean about the seasonal curve
-  double persistence = 0.7;  ///< correlation of that deviation from one day to the next
+  double persistence = 0.7;        ///< correlation of that deviation from one day to the next
+  double radiation_factor = 0.16;  ///< of the sun, see `radiation_of` [K^-1/2]
 };
 
 struct ClimateSpec {

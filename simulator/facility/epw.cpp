@@ -81,8 +81,7 @@ class EpwReader {
 
   EpwResult read() {
     if (read_header()) read_rows();
-    if (result_.problems.empty())
-      result_.year.emplace(hours_, units_hour - result_.header->utc_offset);
+    if (result_.problems.empty()) finish();
     return std::move(result_);
   }
 
@@ -103,6 +102,8 @@ class EpwReader {
   bool take_moment(const std::vector<Cell>& cells);
   std::optional<double> value(const std::vector<Cell>& cells, const Quantity& what);
   void check_end();
+  void read_sun(const std::vector<Cell>& cells);
+  void finish();
 
   std::istream& in_;
   EpwResult result_;
@@ -112,6 +113,7 @@ class EpwReader {
   bool has_leap_day_ = false;
   bool given_up_ = false;
   std::vector<WeatherObservation> hours_;
+  std::vector<SolarHour> suns_;
 };
 
 // A line without its end, never longer than the limit.
@@ -215,6 +217,39 @@ void EpwReader::read_row(const std::vector<Cell>& cells) {
   const auto p = value(cells, pressure);
   if (t && rh && p)
     hours_.push_back({Temperature::from_celsius(*t), std::min(*rh / 100.0, 1.0), Pressure::si(*p)});
+  read_sun(cells);
+}
+
+// Radiation of the hour that ends at the row's time. It is only missed where it is asked for.
+void EpwReader::read_sun(const std::vector<Cell>& cells) {
+  constexpr std::size_t direct = 14, diffuse = 15, wind = 21;
+  constexpr double no_radiation = 9999.0, no_wind = 999.0, most = 1500.0, storm = 100.0;
+  const auto cell = [&](std::size_t index, double missing, double largest) {
+    const auto value = index < cells.size() ? number(cells[index].text) : std::nullopt;
+    return value && *value >= 0.0 && *value < missing && *value <= largest ? value : std::nullopt;
+  };
+  const auto on_normal = cell(direct, no_radiation, most);
+  const auto of_sky = cell(diffuse, no_radiation, most);
+  if (on_normal && of_sky) {
+    suns_.push_back({*on_normal, *of_sky, {}, cell(wind, no_wind, storm)});
+  } else if (result_.no_sun.line == 0) {
+    const std::size_t at = on_normal ? diffuse : direct;
+    result_.no_sun = {line_number_, at < cells.size() ? cells[at].column : 0,
+                      "the row has no direct and diffuse radiation",
+                      "use a weather file with radiation, or take the solar arrays out"};
+  }
+}
+
+void EpwReader::finish() {
+  const auto& header = *result_.header;
+  result_.year.emplace(hours_, units_hour - header.utc_offset);
+  if (suns_.size() != hours_.size()) return;
+  // The air of an hour: between its two ends.
+  for (std::size_t i = 0; i < suns_.size(); ++i) {
+    const Temperature before = hours_[(i + hours_.size() - 1) % hours_.size()].dry_bulb;
+    suns_[i].air = before + 0.5 * (hours_[i].dry_bulb - before);
+  }
+  result_.sun = SolarYear{std::move(suns_), -header.utc_offset, header.latitude, header.longitude};
 }
 
 // Whether the row is the next hour, or later; the hours that are left out are reported.

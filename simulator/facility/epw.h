@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/facility/solar_radiation.h"
 #include "simulator/facility/weather.h"
 
 namespace icekeel::facility {
@@ -35,7 +36,9 @@ struct EpwHeader {
 struct EpwResult {
   std::optional<EpwHeader> header;
   std::optional<WeatherYear> year;  ///< only if there are no problems
+  std::optional<SolarYear> sun;     ///< only if every hour has its radiation
   std::vector<EpwProblem> problems;
+  EpwProblem no_sun;  ///< the first hour without radiation
 };
 
 /// Reads a weather file, reporting every problem found (up to 50).

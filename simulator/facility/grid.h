@@ -10,6 +10,7 @@
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "simulator/facility/contracts.h"
 #include "simulator/facility/hourly_series.h"
 
 namespace icekeel::facility {
@@ -22,10 +23,13 @@ struct GridSpec {
 
   CarbonIntensity carbon;                              ///< location-based, constant
   std::optional<EnergyPrice> price;                    ///< may be negative
-  std::optional<CarbonIntensity> market_based_carbon;  ///< after contracts and certificates
+  std::optional<CarbonIntensity> market_based_carbon;  ///< of what no contract covers
   std::optional<SeriesSpec> hourly_carbon;             ///< instead of the constant
   std::optional<SeriesSpec> hourly_price;
   std::optional<DemandCharge> demand_charge;
+  std::vector<ContractSpec> contracts;
+  std::optional<EnergyPrice> export_price;  ///< paid for what is fed in; may be negative
+  std::optional<Power> export_limit;        ///< no limit if not given
 };
 
 void describe(config::Fields& f, GridSpec& grid);

@@ -6,16 +6,20 @@
 namespace icekeel::facility {
 
 GridAccount::GridAccount(const GridSpec& spec, const GridSeries& series, Timestamp start)
-    : spec_(spec), series_(series), start_(start) {}
+    : spec_(spec),
+      series_(series),
+      start_(start),
+      market_(spec.contracts, series.contracts, spec.market_based_carbon, start) {}
 
 void GridAccount::draw(Power power, Duration from, Duration to) {
   const Duration length = to - from;
   const Energy energy = power * length;
   const double second = second_of_year(start_, from);
-  energy_ += energy;
-  carbon_ +=
+  const Mass carbon =
       energy * (series_.carbon ? CarbonIntensity::si(series_.carbon->mean(second, length.si()))
                                : spec_.carbon);
+  carbon_ += carbon;
+  market_.draw(power, carbon, from, to);
   if (series_.price)
     energy_cost_ += energy * EnergyPrice::si(series_.price->mean(second, length.si()));
   else if (spec_.price)
@@ -23,6 +27,10 @@ void GridAccount::draw(Power power, Duration from, Duration to) {
   const CivilTime date = civil(start_, from);
   Power& peak = peaks_[{date.year, date.month}];
   peak = std::max(peak, power);
+}
+
+void GridAccount::give(Power power, Duration length) {
+  if (spec_.export_price) export_income_ += power * length * *spec_.export_price;
 }
 
 Money GridAccount::demand_cost() const {
@@ -34,12 +42,12 @@ Money GridAccount::demand_cost() const {
 
 std::optional<Money> GridAccount::cost() const {
   if (!series_.price && !spec_.price) return std::nullopt;
-  return energy_cost_ + demand_cost();
+  return energy_cost_ + demand_cost() - export_income_;
 }
 
 std::optional<Mass> GridAccount::market_carbon() const {
-  if (!spec_.market_based_carbon) return std::nullopt;
-  return *spec_.market_based_carbon * energy_;
+  if (!spec_.market_based_carbon && spec_.contracts.empty()) return std::nullopt;
+  return market_.annual_carbon();
 }
 
 }  // namespace icekeel::facility

@@ -16,8 +16,9 @@ namespace icekeel::facility {
 
 /// Series of a grid that were read; none: the constant of the spec.
 struct GridSeries {
-  std::optional<HourlySeries> carbon;  ///< [kg/J]
-  std::optional<HourlySeries> price;   ///< [money/J]
+  std::optional<HourlySeries> carbon;                    ///< [kg/J]
+  std::optional<HourlySeries> price;                     ///< [money/J]
+  std::vector<std::optional<HourlySeries>> contracts{};  ///< [W], in their order
 };
 
 /// Energy times the hour's price and carbon, and a charge on the largest mean power of each month.
@@ -31,21 +32,26 @@ class GridAccount {
 
   /// Books a mean power over an interval since the start.
   void draw(Power power, Duration from, Duration to);
+  /// Books a power fed in: it earns money, and takes no carbon away.
+  void give(Power power, Duration length);
 
   Mass carbon() const { return carbon_; }
-  /// Energy and demand together; nothing without a price.
+  /// Energy and demand together, less what was paid for energy fed in; nothing without a price.
   std::optional<Money> cost() const;
   Money demand_cost() const;
-  /// Nothing without a market-based intensity.
+  Money export_income() const { return export_income_; }
+  /// Matched by the year. Nothing without contracts or a market-based intensity.
   std::optional<Mass> market_carbon() const;
+  /// Nothing without contracts.
+  const MarketAccount* market() const { return spec_.contracts.empty() ? nullptr : &market_; }
 
  private:
   GridSpec spec_;
   GridSeries series_;
   Timestamp start_;
-  Energy energy_;
+  MarketAccount market_;
   Mass carbon_;
-  Money energy_cost_;
+  Money energy_cost_, export_income_;
   std::map<std::pair<int, unsigned>, Power> peaks_;  // of each month
 };
 

@@ -20,6 +20,46 @@ std::optional<double> hours(std::optional<Duration> time) {
   return time ? std::optional(time->in(units::hour)) : std::nullopt;
 }
 
+/// What arrays and batteries of all sites did.
+struct OnSite {
+  bool any = false;
+  Energy import, exported, solar, curtailed, discharged, battery_loss;
+  double income = 0;
+
+  void add(const SitePlant& plant) {
+    const auto& books = plant.electricity();
+    any = any || plant.battery() != nullptr;
+    import += books.of("grid");
+    exported += books.of("exported");
+    solar += books.of("solar");
+    curtailed += plant.curtailed();
+    discharged += books.of("site battery");
+    battery_loss += plant.battery_loss();
+    income += plant.grid_account().export_income().si();
+  }
+};
+
+/// What contracts of all sites cover.
+struct Market {
+  bool any = false;
+  Energy drawn, annual, hourly, renewable;
+  double hourly_kg = 0;  // of the sites without contracts too, by their market-based carbon
+
+  void add(const SitePlant& plant) {
+    const auto& account = plant.grid_account();
+    const Energy own = plant.electricity().of("grid") + plant.electricity().of("generators");
+    drawn += own;
+    const auto* market = account.market();
+    hourly_kg += market ? market->hourly_carbon().si()
+                        : account.market_carbon().value_or(account.carbon()).si();
+    if (!market) return;
+    any = true;
+    annual += market->annual_share() * own;
+    hourly += market->hourly_share() * own;
+    renewable += market->renewable();
+  }
+};
+
 /// What all sites used together.
 struct Totals {
   Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid, compute;
@@ -27,6 +67,8 @@ struct Totals {
   Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
   double carbon_kg = 0;
   std::optional<double> market_carbon_kg, direct_kg, cost, demand_cost;
+  OnSite on_site;
+  Market market;
   Duration missed, overloaded;
   std::optional<Duration> air_class_left, liquid_class_left;
   double out_of_range = 0;
@@ -51,7 +93,9 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     const Energy grid = plant.facility_energy();
     all.facility += grid;
     all.it += books.of("it");
-    all.loss += losses(books);
+    all.loss += losses(books) + plant.battery_loss();
+    all.on_site.add(plant);
+    all.market.add(plant);
     all.lighting += books.of("lighting");
     all.heat_pump += books.of("heat pump");
     for (const char* term :
@@ -152,6 +196,48 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
         all.out_of_range}});
 }
 
+void add_on_site_figures(std::vector<Scalar>& figures, const Totals& all) {
+  const auto& site = all.on_site;
+  const auto& market = all.market;
+  const double mwh = units::megawatt_hour.si();
+  const auto if_there = [](bool there, std::optional<double> value) {
+    return there ? value : std::nullopt;
+  };
+  const bool sun = site.solar + site.curtailed > Energy{};
+  // Of what is exported, nothing is the battery's: it gives no more than the site lacks.
+  const Energy own_sun = site.solar - site.exported;
+  figures.insert(
+      figures.end(),
+      {{"grid_import_MWh", "MW h", "energy drawn from the grid",
+        if_there(site.any, site.import.si() / mwh)},
+       {"grid_export_MWh", "MW h", "energy fed into the grid",
+        if_there(site.any, site.exported.si() / mwh)},
+       {"solar_MWh", "MW h", "energy of the site's solar arrays",
+        if_there(site.any, site.solar.si() / mwh)},
+       {"solar_curtailed_MWh", "MW h", "what the arrays could have given too",
+        if_there(site.any, site.curtailed.si() / mwh)},
+       {"battery_discharged_MWh", "MW h", "energy from the site's battery",
+        if_there(site.any, site.discharged.si() / mwh)},
+       {"battery_loss_MWh", "MW h", "conversion losses and self-discharge of it",
+        if_there(site.any, site.battery_loss.si() / mwh)},
+       {"self_consumption", "1", "solar energy that was not fed in, over all solar energy",
+        if_there(sun, ratio(own_sun.si(), site.solar.si()))},
+       {"self_sufficiency", "1", "1 less energy from the grid over energy of the facility",
+        if_there(site.any, ratio((all.facility - site.import).si(), all.facility.si()))},
+       {"export_income", "1", "paid for energy fed in",
+        if_there(site.any && all.cost, site.income)},
+       {"ref", "1", "renewable energy factor: own sun and renewable contracts over all energy",
+        if_there(site.any || market.any,
+                 ratio(std::min((own_sun + market.renewable).si(), all.facility.si()),
+                       all.facility.si()))},
+       {"contracts_annual_share", "1", "energy from the grid that contracts cover over the run",
+        if_there(market.any, ratio(market.annual.si(), market.drawn.si()))},
+       {"contracts_hourly_share", "1", "energy from the grid that contracts cover in its hour",
+        if_there(market.any, ratio(market.hourly.si(), market.drawn.si()))},
+       {"carbon_market_based_hourly_t", "t", "carbon of the electricity, market-based hour by hour",
+        if_there(market.any, market.hourly_kg / 1000.0)}});
+}
+
 void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& scenario,
                      const World& world) {
   const auto& records = world.records();
@@ -212,6 +298,7 @@ std::vector<Balance> balances(const World& world) {
   for (const auto& plant : world.plants()) {
     all.push_back(plant.electricity());
     all.push_back(plant.heat());
+    if (plant.battery()) all.push_back(*plant.battery());
   }
   return all;
 }
@@ -224,7 +311,9 @@ std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const Wo
       {"events", "1", "events simulated", static_cast<double>(world.event_count())},
       {"balance_residual", "1", "largest relative residual of all balances",
        largest_residual(world)}};
-  add_energy_figures(figures, totals(scenario, world));
+  const Totals all = totals(scenario, world);
+  add_energy_figures(figures, all);
+  add_on_site_figures(figures, all);
   add_job_figures(figures, scenario, world);
   return figures;
 }

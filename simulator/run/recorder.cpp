@@ -21,6 +21,7 @@ struct PlantSeries {
 
 constexpr std::size_t loss_series = 0, lighting_series = 1, cooling_series = 2,
                       heat_pump_series = 3;
+constexpr std::size_t on_site_series = 4;  // the last ones: only where there is such a thing
 constexpr std::array plant_series{
     PlantSeries{"electrical_loss_power", "W", "losses of the electrical chain", true,
                 [](const SiteStep& s) { return s.electrical_loss.si(); }},
@@ -56,7 +57,23 @@ constexpr std::array plant_series{
     PlantSeries{"rack_air_inlet_temperature", "degC", "air to the racks", false,
                 [](const SiteStep& s) { return s.plant.rack_air_inlet.celsius(); }},
     PlantSeries{"cooling_mode", "1", "0 free, 1 partly by compressors, 2 by compressors", false,
-                [](const SiteStep& s) { return static_cast<double>(s.plant.mode); }}};
+                [](const SiteStep& s) { return static_cast<double>(s.plant.mode); }},
+    PlantSeries{"grid_import_power", "W", "power drawn from the grid", true,
+                [](const SiteStep& s) { return s.on_site.import.si(); }},
+    PlantSeries{"grid_export_power", "W", "power fed into the grid", true,
+                [](const SiteStep& s) { return s.on_site.exported.si(); }},
+    PlantSeries{"solar_power", "W", "power of the site's solar arrays", true,
+                [](const SiteStep& s) { return s.on_site.solar.si(); }},
+    PlantSeries{"battery_power", "W", "power from the site's battery; negative: into it", true,
+                [](const SiteStep& s) {
+                  return (s.on_site.battery.discharge - s.on_site.battery.charge).si();
+                }}};
+
+std::span<const PlantSeries> series_of(const scenario::Scenario& scenario) {
+  const bool on_site = std::any_of(scenario.sites.begin(), scenario.sites.end(),
+                                   [](const auto& site) { return site.spec.on_site.has_value(); });
+  return std::span(plant_series).first(plant_series.size() - (on_site ? 0 : on_site_series));
+}
 
 std::vector<std::string> names_of_sites(const scenario::Scenario& scenario) {
   std::vector<std::string> names;
@@ -87,11 +104,13 @@ Recorder::Recorder(const scenario::Scenario& scenario, result::ResultWriter& wri
   writer_.add_labels("feed", names_of_feeds(scenario), "feed of the utility");
   site_axis_ = writer_.add_time_axis("time");
   add_site_series();
-  plant_sums_.assign(machines_.size() * plant_series.size() + names_of_feeds(scenario).size(), 0.0);
+  plant_sums_.assign(
+      machines_.size() * series_of(scenario_).size() + names_of_feeds(scenario).size(), 0.0);
   if (scenario.spec.record.racks) add_rack_series();
 }
 
 void Recorder::add_site_series() {
+  const auto series = series_of(scenario_);
   const auto add = [&](const char* name, const char* units, const char* text,
                        std::vector<std::string> dimensions) {
     writer_.add_series(site_axis_, {name, units, text, std::move(dimensions), false, {}});
@@ -102,12 +121,12 @@ void Recorder::add_site_series() {
   add("jobs_running", "1", "jobs that run", {"time"});
   add("jobs_waiting", "1", "jobs in the queue", {"time"});
   add("nodes_busy", "1", "nodes that jobs occupy", {"time"});
-  for (const auto& series : plant_series)
-    if (series.adds_up) add(series.name, series.units, series.long_name, {"time"});
+  for (const auto& each : series)
+    if (each.adds_up) add(each.name, each.units, each.long_name, {"time"});
   const bool one = machines_.size() == 1;
-  for (const auto& series : plant_series)
-    if (!series.adds_up)
-      add(series.name, series.units, series.long_name,
+  for (const auto& each : series)
+    if (!each.adds_up)
+      add(each.name, each.units, each.long_name,
           one ? std::vector<std::string>{"time"} : std::vector<std::string>{"time", "site"});
   add("feed_power", "W", "power from each feed", {"time", "feed"});
   if (!one) {
@@ -180,10 +199,11 @@ void Recorder::read_site_meters(Duration at) {
 }
 
 void Recorder::settled(Duration from, Duration to, std::span<const SiteStep> sites) {
+  const auto series = series_of(scenario_);
   catch_up(to);
   std::vector<double> values;
   for (const auto& site : sites)
-    for (const auto& series : plant_series) values.push_back(series.value(site));
+    for (const auto& one : series) values.push_back(one.value(site));
   for (const auto& site : sites)
     for (const auto feed : site.feeds) values.push_back(feed.si());
   const auto add = [&](Duration until) {
@@ -200,10 +220,11 @@ void Recorder::settled(Duration from, Duration to, std::span<const SiteStep> sit
 }
 
 void Recorder::write_site_row(const Reading& reading) {
+  const auto series = series_of(scenario_);
   const double seconds = (reading.at - row_began_).si();
   const std::size_t sites = machines_.size();
-  const auto mean = [&](std::size_t site, std::size_t series) {
-    return plant_sums_[site * plant_series.size() + series] / seconds;
+  const auto mean = [&](std::size_t site, std::size_t i) {
+    return plant_sums_[site * series.size() + i] / seconds;
   };
   std::vector<double> it(sites), facility(sites);
   double it_all = 0, facility_all = 0;
@@ -221,8 +242,8 @@ void Recorder::write_site_row(const Reading& reading) {
                           reading.counts.jobs_waiting,
                           reading.counts.nodes_busy};
   for (const bool adds_up : {true, false})
-    for (std::size_t i = 0; i < plant_series.size(); ++i) {
-      if (plant_series[i].adds_up != adds_up) continue;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+      if (series[i].adds_up != adds_up) continue;
       double sum = 0;
       for (std::size_t s = 0; s < sites; ++s) {
         sum += mean(s, i);
@@ -230,7 +251,7 @@ void Recorder::write_site_row(const Reading& reading) {
       }
       if (adds_up) row.push_back(sum);
     }
-  for (std::size_t i = sites * plant_series.size(); i < plant_sums_.size(); ++i)
+  for (std::size_t i = sites * series.size(); i < plant_sums_.size(); ++i)
     row.push_back(plant_sums_[i] / seconds);
   if (sites > 1) {
     row.insert(row.end(), facility.begin(), facility.end());

@@ -25,6 +25,11 @@ std::optional<facility::CoolantLoop> coolant_of(const scenario::SiteSpec& site,
   return facility::CoolantLoop(capacity, *cdu.design_heat / cdu.coolant_range);
 }
 
+facility::OnSiteEnergy on_site_of(const scenario::Site& site, Timestamp start) {
+  return {site.spec.on_site.value_or(facility::OnSiteSpec{}), site.solar, site.spec.grid, site.grid,
+          start};
+}
+
 }  // namespace
 
 SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
@@ -35,7 +40,13 @@ SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
       dynamics_(chain_),
       coolant_(coolant_of(site.spec, plant_)),
       last_coolant_(plant_.spec().supply.value_or(plant_.spec().air_handler->supply_air)),
-      grid_account_(site.spec.grid, site.grid, start) {}
+      on_site_(on_site_of(site, start)),
+      grid_account_(site.spec.grid, site.grid, start) {
+  if (!site.spec.on_site || !site.spec.on_site->battery) return;
+  const auto& battery = *site.spec.on_site->battery;
+  battery_.add_in("held at first", battery.first_charge * battery.capacity);
+  battery_.add_out("held", battery.first_charge * battery.capacity);
+}
 
 // What all racks share, such as switches, hangs on the cord groups that are alive.
 power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::PlantStep& plant) const {
@@ -179,19 +190,48 @@ SiteStep SitePlant::step(const ItLoad& load, Duration at) const {
 
 SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
   auto [step, chain] = with_coolant(load, from, to);
+  step.on_site = on_site_.pass(chain.total, from, to);
+  step.electrical_loss += step.on_site.loss();
   book(step, chain, to - from);
   liquid_ += load.liquid_heat * (to - from);
   last_liquid_ = load.liquid_heat;
   last_coolant_ = step.plant.coolant_supply;
   compute_ += load.compute * (to - from);
-  grid_account_.draw(step.grid, from, to);
+  grid_account_.draw(step.on_site.import + chain.generators, from, to);
+  grid_account_.give(step.on_site.exported, to - from);
   dynamics_.pass(chain, to - from);
   return step;
 }
 
+Energy SitePlant::facility_energy() const {
+  const auto& books = electricity_;
+  return books.of("grid") + books.of("generators") + books.of("solar") - books.of("exported") +
+         books.of("site battery") - books.of("into site battery") + battery_loss();
+}
+
+Energy SitePlant::battery_loss() const {
+  return battery_.of("conversion loss") + battery_.of("self-discharge");
+}
+
+void SitePlant::book_on_site(const facility::OnSiteStep& step, Duration length) {
+  electricity_.add_in("grid", step.import * length);
+  if (!on_site_.any()) return;
+  electricity_.add_in("solar", step.solar * length);
+  electricity_.add_out("exported", step.exported * length);
+  curtailed_ += step.curtailed * length;
+  const auto& battery = step.battery;
+  electricity_.add_in("site battery", battery.discharge * length);
+  electricity_.add_out("into site battery", battery.charge * length);
+  battery_.add_in("charged", battery.charge * length);
+  battery_.add_out("discharged", battery.discharge * length);
+  battery_.add_out("conversion loss", battery.conversion_loss * length);
+  battery_.add_out("self-discharge", battery.self_discharge * length);
+  battery_.add_out("held", battery.stored * length);
+}
+
 void SitePlant::book(const SiteStep& step, const power::ChainStep& chain, Duration length) {
   const auto& plant = step.plant;
-  electricity_.add_in("grid", chain.total * length);
+  book_on_site(step.on_site, length);
   if (chain.generators > Power{}) electricity_.add_in("generators", chain.generators * length);
   if (chain.batteries > Power{}) electricity_.add_in("batteries", chain.batteries * length);
   if (chain.charging > Power{}) electricity_.add_out("into batteries", chain.charging * length);

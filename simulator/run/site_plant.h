@@ -9,6 +9,7 @@
 #include "simulator/facility/coolant_loop.h"
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/facility/grid_account.h"
+#include "simulator/facility/on_site_energy.h"
 #include "simulator/power/chain_dynamics.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/run/ledger.h"
@@ -26,6 +27,7 @@ struct SiteStep {
   facility::PlantStep plant;
   facility::Weather weather;
   Power heat_demand;
+  facility::OnSiteStep on_site;
 
   Power cooling() const { return plant.cooling_power(); }
   /// Heat delivered at the district boundary less the electricity of the heat pump.
@@ -63,8 +65,12 @@ class SitePlant {
 
   const Balance& electricity() const { return electricity_; }
   const Balance& heat() const { return heat_; }
-  /// From the utilities and the generators; batteries only give back what they took.
-  Energy facility_energy() const { return electricity_.of("grid") + electricity_.of("generators"); }
+  /// Of the battery at the connection to the grid; nothing without one.
+  const Balance* battery() const { return site_.spec.on_site ? &battery_ : nullptr; }
+  /// What the site uses, wherever it comes from; batteries count with what they lose.
+  Energy facility_energy() const;
+  Energy battery_loss() const;
+  Energy curtailed() const { return curtailed_; }
   Power peak() const { return peak_; }
   Mass water() const { return water_; }
   Duration set_point_missed() const { return missed_; }
@@ -81,6 +87,7 @@ class SitePlant {
  private:
   power::ChainLoad chain_load(const ItLoad& load, const facility::PlantStep& plant) const;
   void book(const SiteStep& step, const power::ChainStep& chain, Duration length);
+  void book_on_site(const facility::OnSiteStep& step, Duration length);
   struct Solved {
     SiteStep step;
     power::ChainStep chain;
@@ -105,8 +112,11 @@ class SitePlant {
   Power last_liquid_;  // mean heat of the last interval, and what it found
   Temperature last_coolant_;
 
+  facility::OnSiteEnergy on_site_;
+  Energy curtailed_;
   facility::GridAccount grid_account_;
   Balance electricity_{"electricity"};
+  Balance battery_{"battery"};
   Balance heat_{"heat"};
   Power peak_;
   Mass water_;

@@ -131,6 +131,7 @@ Findings check_site(const SiteSpec& site) {
   add(found, facility::check(site.grid), "grid");
   add(found, facility::check(site.cooling), "cooling");
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
+  if (site.on_site) add(found, facility::check(*site.on_site, site.grid), "on_site");
   if (site.direct_emissions)
     add(found, facility::check(*site.direct_emissions), "direct_emissions");
   add(found, power::check_electrical(site.power), "power");

@@ -14,14 +14,30 @@
 namespace icekeel::scenario {
 namespace {
 
-// The weather of a site; problems of a weather file are reported in that file.
-std::optional<facility::WeatherYear> weather_of(const facility::ClimateSpec& climate,
-                                                std::int64_t seed, const std::string& site,
-                                                config::Reader& reader, const std::string& path,
-                                                config::Diagnostics& diagnostics) {
-  if (!climate.epw)
-    return facility::expand(climate,
-                            random_stream(static_cast<std::uint64_t>(seed), "weather/" + site));
+/// The outdoors of a site, with the electricity of its solar arrays.
+struct Outdoors {
+  facility::WeatherYear weather;
+  std::vector<facility::SolarOutput> solar;
+};
+
+std::vector<facility::SolarOutput> outputs(const SiteSpec& site, const facility::SolarYear& sun) {
+  std::vector<facility::SolarOutput> all;
+  for (const auto& array : site.on_site->solar) all.emplace_back(array, sun);
+  return all;
+}
+
+// Problems of a weather file are reported in that file.
+std::optional<Outdoors> outdoors_of(const SiteSpec& site, std::int64_t seed, config::Reader& reader,
+                                    const std::string& path, config::Diagnostics& diagnostics) {
+  const auto& climate = site.climate;
+  const bool sunny = site.on_site && !site.on_site->solar.empty();
+  if (!climate.epw) {
+    auto weather = facility::expand(
+        climate, random_stream(static_cast<std::uint64_t>(seed), "weather/" + site.name));
+    auto solar = sunny ? outputs(site, facility::radiation_of(climate, weather))
+                       : std::vector<facility::SolarOutput>{};
+    return Outdoors{std::move(weather), std::move(solar)};
+  }
   const auto [text, problem] = config::read_file(climate.epw->resolved);
   if (!problem.empty()) {
     reader.report({path + ".epw",
@@ -31,7 +47,10 @@ std::optional<facility::WeatherYear> weather_of(const facility::ClimateSpec& cli
   }
   std::istringstream file(text);
   auto read = facility::read_epw(file);
-  if (read.problems.empty()) return std::move(read.year);
+  if (read.problems.empty() && sunny && !read.sun) read.problems.push_back(read.no_sun);
+  if (read.problems.empty())
+    return Outdoors{std::move(*read.year),
+                    sunny ? outputs(site, *read.sun) : std::vector<facility::SolarOutput>{}};
   const auto source = diagnostics.add_source(config::Source::of(climate.epw->resolved, text));
   for (const auto& wrong : read.problems)
     diagnostics.error({source, wrong.line, wrong.column}, wrong.message, wrong.remedy);
@@ -64,10 +83,15 @@ std::optional<facility::HourlySeries> series_of(const std::optional<facility::Se
 
 facility::GridSeries grid_of(const facility::GridSpec& grid, config::Reader& reader,
                              const std::string& path, config::Diagnostics& diagnostics) {
-  return {series_of(grid.hourly_carbon, CarbonIntensity::dimension, reader, path + ".hourly_carbon",
-                    diagnostics),
-          series_of(grid.hourly_price, EnergyPrice::dimension, reader, path + ".hourly_price",
-                    diagnostics)};
+  facility::GridSeries series{series_of(grid.hourly_carbon, CarbonIntensity::dimension, reader,
+                                        path + ".hourly_carbon", diagnostics),
+                              series_of(grid.hourly_price, EnergyPrice::dimension, reader,
+                                        path + ".hourly_price", diagnostics)};
+  for (std::size_t i = 0; i < grid.contracts.size(); ++i)
+    series.contracts.push_back(series_of(grid.contracts[i].hourly, Power::dimension, reader,
+                                         fmt::format("{}.contracts[{}].hourly", path, i),
+                                         diagnostics));
+  return series;
 }
 
 std::string text_of(const std::filesystem::path& file) {
@@ -104,11 +128,12 @@ std::optional<Scenario> load(const std::filesystem::path& file, const Overrides&
 
   for (std::size_t s = 0; s < spec.sites.size(); ++s) {
     const auto& site = spec.sites[s];
-    auto weather = weather_of(site.climate, spec.seed, site.name, reader,
-                              fmt::format("sites[{}].climate", s), diagnostics);
+    auto outdoors =
+        outdoors_of(site, spec.seed, reader, fmt::format("sites[{}].climate", s), diagnostics);
     auto grid = grid_of(site.grid, reader, fmt::format("sites[{}].grid", s), diagnostics);
-    if (weather)
-      scenario.sites.push_back({site, expand(site), std::move(*weather), std::move(grid)});
+    if (outdoors)
+      scenario.sites.push_back({site, expand(site), std::move(outdoors->weather), std::move(grid),
+                                std::move(outdoors->solar)});
   }
   if (diagnostics.failed()) return std::nullopt;
   std::vector<config::Finding> findings;

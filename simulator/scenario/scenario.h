@@ -25,6 +25,7 @@ struct Site {
   Expansion expansion;
   facility::WeatherYear weather;
   facility::GridSeries grid;
+  std::vector<facility::SolarOutput> solar{};  ///< in the order of its arrays
 };
 
 /// Nodes of one kind that a job can run on, and what it would be there.

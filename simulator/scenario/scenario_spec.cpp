@@ -13,6 +13,7 @@ void describe(config::Fields& f, SiteSpec& site) {
   f.required("power", site.power, "Electrical chain from the utility to the racks.");
   f.required("cooling", site.cooling, "Cooling plant.");
   f.optional("heat_reuse", site.heat_reuse, "Heat given to a network; none: all is rejected.");
+  f.optional("on_site", site.on_site, "Solar arrays and a battery behind the meter.");
   f.optional("direct_emissions", site.direct_emissions,
              "What the site emits itself: refrigerants that leak, generators on test.");
   f.optional("reliability", site.reliability,

@@ -17,6 +17,7 @@
 #include "simulator/facility/direct_emissions.h"
 #include "simulator/facility/grid.h"
 #include "simulator/facility/heat_reuse.h"
+#include "simulator/facility/on_site_energy.h"
 #include "simulator/power/electrical_spec.h"
 #include "simulator/reliability/failure_data.h"
 #include "workloads/job.h"
@@ -35,6 +36,7 @@ struct SiteSpec {
   power::ElectricalSpec power;
   facility::CoolingSpec cooling;
   std::optional<facility::ReuseSpec> heat_reuse;
+  std::optional<facility::OnSiteSpec> on_site;
   std::optional<facility::DirectEmissionsSpec> direct_emissions;
   std::optional<reliability::ReliabilitySpec> reliability;
 };
