@@ -99,6 +99,13 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  std::vector<std::string> results;
+  std::string page = "report.html";
+  auto* report_app = add(app, "report", "One page that shows results, side by side if several.",
+                         action, [&] { return commands::report(results, page); });
+  report_app->add_option("results", results, "Result files (HDF5).")->required();
+  report_app->add_option("-o,--output", page, "Page to write (HTML).")->capture_default_str();
+
   auto* indicators_app = add(app, "indicators", "Indicators that standards ask for.", action,
                              [&] { return commands::indicators(result, format); });
   indicators_app->add_option("result", result, "Result file (HDF5).")->required();

@@ -64,6 +64,9 @@ int show(const std::string& name);
 /// \param format "text" or "json"
 int summary(const std::string& file, const std::string& format);
 
+/// One page that shows the results, side by side if there are several.
+int report(const std::vector<std::string>& files, const std::string& output);
+
 /// The same load under several cooling strategies in several climates, all catalogue entries.
 struct CompareCoolingCommand {
   std::string scenario;

@@ -13,6 +13,7 @@
 
 #include "simulator/base/sha256.h"
 #include "simulator/commands/commands.h"
+#include "simulator/commands/output_file.h"
 #include "simulator/commands/progress.h"
 #include "simulator/run/simulation.h"
 #include "simulator/scenario/scenario.h"
@@ -44,20 +45,6 @@ void listen_to_signals() {
   std::signal(SIGTERM, ask_to_stop);
 }
 
-// What makes the output impossible, known before anything is simulated.
-std::string output_problem(const fs::path& output, const std::vector<fs::path>& inputs) {
-  std::error_code error;
-  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
-  if (fs::is_directory(output, error)) return "this is a folder";
-  if (!fs::exists(folder, error)) return fmt::format("there is no folder '{}'", folder.string());
-  if (!fs::is_directory(folder, error)) return fmt::format("'{}' is no folder", folder.string());
-  if (fs::exists(output, error) && !fs::is_regular_file(output, error))
-    return "this is no regular file";
-  for (const auto& input : inputs)
-    if (fs::equivalent(output, input, error)) return "the scenario is read from this file";
-  return {};
-}
-
 std::string hash_of_file(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;
@@ -85,13 +72,8 @@ int run(const RunCommand& command) {
   if (!scenario) return bad_input;
   std::vector<fs::path> inputs{command.scenario};
   for (const auto& input : scenario->inputs) inputs.emplace_back(input.resolved);
-  if (const auto problem = output_problem(command.output, inputs); !problem.empty()) {
-    std::cerr << fmt::format(
-        "icekeel: error: '{}' cannot be written: {}\n      = name a file in a folder that exists, "
-        "as in -o result.h5\n",
-        command.output, problem);
-    return bad_input;
-  }
+  if (const auto problem = output_problem(command.output, inputs, "the scenario"); !problem.empty())
+    return refuse_output(command.output, problem, "result.h5");
 
   ProgressLine progress(command.progress, wall);
   run::RunOptions options;
