@@ -106,6 +106,25 @@ int parse_and_run(int argc, char** argv) {
   report_app->add_option("results", results, "Result files (HDF5).")->required();
   report_app->add_option("-o,--output", page, "Page to write (HTML).")->capture_default_str();
 
+  commands::CompareCommand beside;
+  auto* compare_app = add(app, "compare", "Results beside each other, and what differs.", action,
+                          [&] { return commands::compare(beside); });
+  compare_app->add_option("results", beside.results, "Result files (HDF5).")->required();
+  compare_app->add_option("--rank", beside.rank, "Figure to rank by, as pue or energy_cost.");
+  compare_app->add_option("--format", beside.format, "text, json or html.")
+      ->check(CLI::IsMember({"text", "json", "html"}))
+      ->capture_default_str();
+  compare_app->add_option("-o,--output", beside.output, "File to write instead of stdout.");
+
+  commands::PlotCommand drawn;
+  auto* plot_app = add(app, "plot", "Draw series of a result, with gnuplot.", action,
+                       [&] { return commands::plot(drawn); });
+  plot_app->add_option("result", drawn.result, "Result file (HDF5).")->required();
+  plot_app->add_option("series", drawn.series, "As it_power pue 'rack_power[hall/r01-01]'.")
+      ->required();
+  plot_app->add_option("-o,--output", drawn.output, "Picture: .svg, .png or .pdf.")
+      ->capture_default_str();
+
   auto* indicators_app = add(app, "indicators", "Indicators that standards ask for.", action,
                              [&] { return commands::indicators(result, format); });
   indicators_app->add_option("result", result, "Result file (HDF5).")->required();

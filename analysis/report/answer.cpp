@@ -24,10 +24,9 @@ struct Card {
 };
 
 constexpr std::string_view metered =
-    "Sum of meters whose books close to {}. The power behind it is a model: its error against "
-    "published runs is printed by 'icekeel validate'.";
+    "The books close to {}; the power of nodes is a model, whose error 'icekeel validate' prints.";
 constexpr std::string_view given =
-    "As sure as the energy and what the scenario states for each MWh.";
+    "As sure as the energy and what the scenario states for a MWh, which has no range here.";
 
 constexpr std::array cards{
     Card{"facility_energy_MWh", "Energy", "All electricity that the facility drew from its feeds.",
@@ -61,7 +60,8 @@ std::string number_of(const Summary& run, const result::Scalar& figure) {
   if (!figure.value) return "–";
   if (figure.units == "s") return duration_text(Duration::si(*figure.value));
   const bool money = figure.name == "energy_cost";
-  const auto unit = money ? run.currency.value_or("") : units_text(figure.units);
+  auto unit = money ? run.currency.value_or("") : units_text(figure.units);
+  if (figure.name.starts_with("carbon_")) unit += " CO₂e";
   return fmt::format("{}{}{}", number_text(*figure.value),
                      unit.empty() || figure.units == "h" ? "" : " ",
                      figure.units == "h" ? "" : escaped(unit));

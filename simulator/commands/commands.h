@@ -67,6 +67,23 @@ int summary(const std::string& file, const std::string& format);
 /// One page that shows the results, side by side if there are several.
 int report(const std::vector<std::string>& files, const std::string& output);
 
+/// Results beside each other.
+struct CompareCommand {
+  std::vector<std::string> results;
+  std::string rank;             ///< figure to rank by; empty: none
+  std::string format = "text";  ///< text, json or html
+  std::string output;           ///< file to write instead of stdout
+};
+int compare(const CompareCommand& command);
+
+/// Series of a result as a picture, drawn by gnuplot; its script stays beside it.
+struct PlotCommand {
+  std::string result;
+  std::vector<std::string> series;  ///< "it_power", "rack_power[hall/r01-01]"
+  std::string output = "plot.svg";  ///< .svg, .png or .pdf
+};
+int plot(const PlotCommand& command);
+
 /// The same load under several cooling strategies in several climates, all catalogue entries.
 struct CompareCoolingCommand {
   std::string scenario;
