@@ -71,6 +71,7 @@ void add_lines(std::vector<Drawn>& lines, const result::ResultFile& file,
   const auto& series = *file.find_series(wanted.series);
   const auto axis = file.intervals(series.dimensions.front());
   const auto at = report::buckets_of(axis, most_points);
+  if (at.size() == 0) return;
   const auto read = *file.values(series.name);
   const auto labels = series.dimensions.size() == 2 ? file.labels(series.dimensions.back())
                                                     : std::vector<std::string>{};
@@ -84,21 +85,36 @@ void add_lines(std::vector<Drawn>& lines, const result::ResultFile& file,
   }
 }
 
-std::string head(const result::ResultFile& file, const std::string& picture, std::size_t panels) {
+// How a moment reads below a span of time.
+std::string_view time_format(double span) {
+  constexpr double day = 86400;
+  if (span > 120 * day) return "%b %Y";
+  return span > 4 * day ? "%d %b" : "%d %b\\n%H:%M";
+}
+
+std::string head(const result::ResultFile& file, const std::vector<Drawn>& lines,
+                 const std::string& picture, std::size_t panels) {
+  double from = 1e300, to = -1e300;
+  for (const auto& line : lines) {
+    from = std::min(from, line.at.from.front());
+    to = std::max(to, line.at.to.back());
+  }
+  const auto zero = static_cast<double>(file.info().start.unix_seconds);
   const auto end = std::filesystem::path(picture).extension().string().substr(1);
   const auto kind = std::ranges::find(kinds, end, &Kind::end);
   const auto height = end == "pdf" ? 12 * panels : 120 + 340 * panels;
   return fmt::format(
       "# Drawn by gnuplot 5 from {}; change it and draw again: gnuplot THIS_FILE\n"
       "set terminal {}\nset output {}\nset termoption noenhanced\nset encoding utf8\n"
-      "set xdata time\nset timefmt '%s'\nset format x '%d %b\\n%H:%M' timedate\n"
+      "set xdata time\nset timefmt '%s'\nset format x \"{}\" timedate\n"
+      "set xrange ['{:.0f}':'{:.0f}']\nset lmargin 10\nset rmargin 3\n"
       "set grid lc rgb '#dddddd'\nset border lc rgb '#888888'\n"
       "set key outside bottom center horizontal\nset style fill transparent solid 0.25 noborder\n"
       "set datafile missing 'NaN'\nset colorsequence podo\nset title {}\n",
       gnuplot_text(file.path().filename().string()),
       fmt::format(fmt::runtime(std::string(kind->terminal)), height),
-      gnuplot_text(std::filesystem::path(picture).filename().string()),
-      gnuplot_text(file.info().title));
+      gnuplot_text(std::filesystem::path(picture).filename().string()), time_format(to - from),
+      zero + from, zero + to, gnuplot_text(file.info().title));
 }
 
 // The lines of one panel as gnuplot's plot command takes them.
@@ -147,6 +163,11 @@ std::vector<std::string> problems_of(const result::ResultFile& file,
                                      known_text(wanted.series, names, "series")));
       continue;
     }
+    if (file.intervals(variable->dimensions.front()).size() == 0)
+      problems.push_back(
+          fmt::format("'{}' has no values yet\n      = wait until the run has "
+                      "written some",
+                      wanted.series));
     if (wanted.label.empty()) continue;
     const auto labels = variable->dimensions.size() == 2 ? file.labels(variable->dimensions.back())
                                                          : std::vector<std::string>{};
@@ -173,7 +194,7 @@ std::string gnuplot_script(const result::ResultFile& file, std::span<const Plott
   std::vector<std::string> panels;
   for (const auto& line : lines)
     if (std::ranges::find(panels, line.units) == panels.end()) panels.push_back(line.units);
-  auto text = head(file, picture, panels.size());
+  auto text = head(file, lines, picture, panels.size());
   for (std::size_t i = 0; i < lines.size(); ++i)
     text += data_block(i, lines[i], scale_of(lines, lines[i].units).factor, file.info().start);
   text += fmt::format("set multiplot layout {},1\n", panels.size());
