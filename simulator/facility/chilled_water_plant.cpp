@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "simulator/facility/plants.h"
+#include "simulator/facility/root.h"
 
 namespace icekeel::facility {
 namespace {
@@ -67,9 +68,7 @@ ChilledWaterPlant::Option ChilledWaterPlant::free_cooling(const Return& water,
   return option;
 }
 
-// The chiller warms the tower water that cools it: repeated until the tower water settles. Its
-// heat changes by a few percent a kelvin and the tower's water by a few kelvin over all its heat,
-// so each round gains about two digits.
+// The chiller warms the tower water that cools it: repeated until the tower water settles.
 ChilledWaterPlant::Option ChilledWaterPlant::with_chiller(const Return& water,
                                                           const Weather& outdoor,
                                                           HeatCapacityRate economizer) const {
@@ -79,6 +78,7 @@ ChilledWaterPlant::Option ChilledWaterPlant::with_chiller(const Return& water,
     return std::clamp(economizer * (returning - tower), Power{}, water.heat);
   };
   Temperature tower = spec_.tower->set_point;
+  FixedPoint search;
   for (int round = 0; round < most_rounds; ++round) {
     const Power first = precooled(water.temperature, tower);
     const Temperature condenser = tower + first / water.tower_rate;
@@ -96,9 +96,9 @@ ChilledWaterPlant::Option ChilledWaterPlant::with_chiller(const Return& water,
     const Power heat = water.heat + option.chiller.compressor + water.tower_pump;
     option.tower = alone ? tower_.hold(heat, water.tower_flow, outdoor, spec_.tower->set_point)
                          : tower_.full(heat, water.tower_flow, outdoor);
-    const double moved = std::abs((option.tower.leaving - tower).si());
-    tower = option.tower.leaving;
-    if (moved < settled) break;
+    const Temperature leaving = option.tower.leaving;
+    if (std::abs((leaving - tower).si()) < settled) break;
+    tower = Temperature::from_kelvin(search.next(tower.kelvin(), leaving.kelvin()));
   }
   return option;
 }

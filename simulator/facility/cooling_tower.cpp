@@ -32,6 +32,22 @@ double clamped(double value, double least, double most, int& out_of_range) {
   return std::clamp(value, least, most);
 }
 
+/// The correlation at a wet bulb [degC] and a range [K]: coefficients of 1, ratio and its square.
+std::array<double, 3> york_in_ratio(double wet_bulb_celsius, double range_kelvin) {
+  std::array<double, 3> of_ratio{};
+  for (std::size_t k = 0; k < 3; ++k)
+    for (std::size_t j = 3; j-- > 0;) {
+      const double* c = &york[9 * k + 3 * j];
+      of_ratio[k] =
+          of_ratio[k] * range_kelvin + c[0] + wet_bulb_celsius * (c[1] + wet_bulb_celsius * c[2]);
+    }
+  return of_ratio;
+}
+
+double polynomial(const std::array<double, 3>& c, double x) {
+  return c[0] + x * (c[1] + x * c[2]);
+}
+
 double reference_flow_for(const CoolingTowerSpec& spec) {
   const auto miss = [&](double ratio) {
     return york_approach(spec.design_wet_bulb.celsius(), spec.design_range.si(), ratio) -
@@ -43,29 +59,34 @@ double reference_flow_for(const CoolingTowerSpec& spec) {
 }  // namespace
 
 double york_approach(double wet_bulb_celsius, double range_kelvin, double water_to_air) {
-  double sum = 0.0;
-  for (std::size_t k = 3; k-- > 0;) {
-    double of_range = 0.0;
-    for (std::size_t j = 3; j-- > 0;) {
-      const double* c = &york[9 * k + 3 * j];
-      of_range =
-          of_range * range_kelvin + c[0] + wet_bulb_celsius * (c[1] + wet_bulb_celsius * c[2]);
-    }
-    sum = sum * water_to_air + of_range;
-  }
-  return sum;
+  return polynomial(york_in_ratio(wet_bulb_celsius, range_kelvin), water_to_air);
 }
 
-YorkApproach york_approach_in_range(Temperature wet_bulb, TemperatureDifference range,
-                                    double water_to_air) {
+YorkCurve::YorkCurve(Temperature wet_bulb, TemperatureDifference range)
+    : of_ratio_(york_in_ratio(
+          clamped(wet_bulb.celsius(), coldest_wet_bulb, warmest_wet_bulb, out_of_range_),
+          clamped(range.si(), least_range, most_range, out_of_range_))) {}
+
+YorkApproach YorkCurve::at(double water_to_air) const {
   YorkApproach result;
+  result.out_of_range = out_of_range_;
   int& out = result.out_of_range;
-  const double t = clamped(wet_bulb.celsius(), coldest_wet_bulb, warmest_wet_bulb, out);
-  const double r = clamped(range.si(), least_range, most_range, out);
   const double ratio = clamped(water_to_air, 0.0, most_water_to_air, out);
   result.approach = TemperatureDifference::si(
-      clamped(york_approach(t, r, ratio), least_approach, most_approach, out));
+      clamped(polynomial(of_ratio_, ratio), least_approach, most_approach, out));
   return result;
+}
+
+double YorkCurve::ratio_for(TemperatureDifference approach, double least, double most) const {
+  const auto [c, b, a] = of_ratio_;
+  const double missing = c - approach.si();
+  // One change of sign means one root between the bounds; this form loses no digits in either.
+  const double q =
+      -0.5 * (b + std::copysign(std::sqrt(std::max(b * b - 4.0 * a * missing, 0.0)), b));
+  const double one = q / a, other = missing / q;
+  const double middle = 0.5 * (least + most);
+  const double root = std::abs(one - middle) < std::abs(other - middle) ? one : other;
+  return std::clamp(root, least, most);
 }
 
 /// The water that enters the bank, the same for any fan speed.
@@ -76,6 +97,7 @@ struct CoolingTower::Water {
   double cells;       // running, as a share of all
   double ratio_full;  // water to air ratio of a running cell at full fan speed
   TemperatureDifference range;
+  YorkCurve york;
 };
 
 CoolingTower::CoolingTower(const CoolingTowerSpec& spec)
@@ -92,22 +114,21 @@ CoolingTower::Water CoolingTower::water(Power heat, double flow_ratio,
                                         const Weather& outdoor) const {
   const double cells =
       std::clamp(flow_ratio / spec_.least_cell_flow, 1.0 / static_cast<double>(spec_.cells), 1.0);
+  const TemperatureDifference range = heat / capacity_rate(flow_ratio);
   return {heat,
           outdoor,
           flow_ratio,
           cells,
           flow_ratio / cells * reference_flow_,
-          heat / capacity_rate(flow_ratio)};
+          range,
+          {outdoor.wet_bulb, range}};
 }
 
 TemperatureDifference CoolingTower::approach(const Water& water, double fan_speed) const {
-  if (fan_speed > 0.0)
-    return york_approach_in_range(water.outdoor.wet_bulb, water.range, water.ratio_full / fan_speed)
-        .approach;
+  if (fan_speed > 0.0) return water.york.at(water.ratio_full / fan_speed).approach;
   // (1 - f) (entering - wet bulb) + f York with entering = wet bulb + approach + range.
   const double f = spec_.free_convection;
-  return york_approach_in_range(water.outdoor.wet_bulb, water.range, water.ratio_full).approach +
-         (1.0 - f) / f * water.range;
+  return water.york.at(water.ratio_full).approach + (1.0 - f) / f * water.range;
 }
 
 TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cubed_speed) const {
@@ -116,8 +137,7 @@ TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cube
   step.rejected = rate * (step.entering - step.leaving);
   step.fan_power = cubed_speed * water.cells * spec_.fan_power_per_heat * *spec_.design_heat;
   const double ratio = water.ratio_full / (step.fan_speed > 0.0 ? step.fan_speed : 1.0);
-  step.out_of_range =
-      york_approach_in_range(water.outdoor.wet_bulb, water.range, ratio).out_of_range;
+  step.out_of_range = water.york.at(ratio).out_of_range;
   return step;
 }
 
@@ -127,21 +147,19 @@ MassFlow CoolingTower::evaporation(const Water& water, const TowerStep& step) co
   const Weather& in = water.outdoor;
   const double ratio_in = humidity_ratio(in.dry_bulb, in.relative_humidity, in.pressure);
   const SpecificEnthalpy enthalpy_in = enthalpy(in.dry_bulb, ratio_in);
-  const auto saturated = [&](double celsius) {
-    return humidity_ratio(Temperature::from_celsius(celsius), 1.0, in.pressure);
-  };
-  const auto rise = [&](double celsius) {
-    return enthalpy(Temperature::from_celsius(celsius), saturated(celsius)) - enthalpy_in;
-  };
+  const auto saturated = [&](Temperature t) { return humidity_ratio(t, 1.0, in.pressure); };
   const double running = std::max(step.fan_speed, spec_.free_convection) * water.cells;
   const MassFlow air = running / spec_.water_to_air * design_flow_;
-  const auto miss = [&](double celsius) { return (rise(celsius) - step.rejected / air).si(); };
-  const double coldest = in.wet_bulb.celsius();
-  const double warmest = std::min(step.entering, hottest_air).celsius();
-  const bool warm = warmest > coldest && miss(warmest) < 0.0;
-  const double leaving = warm ? warmest : root_between(miss, coldest, warmest, 1e-6);
-  const MassFlow taking_part = warm ? step.rejected / rise(leaving) : air;
-  return std::max(saturated(leaving) - ratio_in, 0.0) * taking_part;
+  const SpecificEnthalpy gained = step.rejected / air;
+  const Temperature warmest = std::min(step.entering, hottest_air);
+  const SpecificEnthalpy most = enthalpy(warmest, saturated(warmest)) - enthalpy_in;
+  const bool warmer = warmest > in.wet_bulb;
+  if (warmer && most < gained)
+    return std::max(saturated(warmest) - ratio_in, 0.0) * (step.rejected / most);
+  const Temperature leaving =
+      warmer ? std::max(saturated_at(enthalpy_in + gained, in.pressure, warmest), in.wet_bulb)
+             : in.wet_bulb;
+  return std::max(saturated(leaving) - ratio_in, 0.0) * air;
 }
 
 WaterUse CoolingTower::mains_water(const TowerStep& step, double flow_ratio,
@@ -184,8 +202,8 @@ TowerStep CoolingTower::hold(Power heat, double flow_ratio, const Weather& outdo
     step.reached = false;
     return step;
   }
-  const auto miss = [&](double speed) { return (approach(w, speed) - wanted).si(); };
-  step.fan_speed = root_between(miss, least, 1.0, 1e-12);
+  const double slowest = std::min(w.ratio_full / least, most_water_to_air);
+  step.fan_speed = w.ratio_full / w.york.ratio_for(wanted, w.ratio_full, slowest);
   return finished(w, step, step.fan_speed * step.fan_speed * step.fan_speed);
 }
 

@@ -42,13 +42,25 @@ void describe(config::Fields& f, CoolingTowerSpec& tower);
 /// Buildings, Fluid.HeatExchangers.CoolingTowers.Correlations.yorkCalc.
 double york_approach(double wet_bulb_celsius, double range_kelvin, double water_to_air);
 
-/// The same with inputs clamped to their range; each clamped one adds to `out_of_range`.
 struct YorkApproach {
   TemperatureDifference approach;
   int out_of_range = 0;
 };
-YorkApproach york_approach_in_range(Temperature wet_bulb, TemperatureDifference range,
-                                    double water_to_air);
+
+/// The same at one wet bulb and range, by the ratio alone. Inputs are clamped to their range; each
+/// clamped one adds to `out_of_range`.
+class YorkCurve {
+ public:
+  YorkCurve(Temperature wet_bulb, TemperatureDifference range);
+
+  YorkApproach at(double water_to_air) const;
+  /// The ratio that gives this approach, between two where one gives less and one more.
+  double ratio_for(TemperatureDifference approach, double least, double most) const;
+
+ private:
+  int out_of_range_ = 0;
+  std::array<double, 3> of_ratio_;  ///< coefficients of 1, ratio and its square
+};
 
 struct TowerStep {
   Temperature entering, leaving;  ///< water

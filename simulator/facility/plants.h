@@ -105,7 +105,8 @@ class WarmWaterPlant {
   struct Rejection;
   Rejection reject_outdoors(Power heat, double flow, const Weather& outdoor) const;
   AirSide cool_air(Power heat, Temperature facility_water, HeatCapacityRate rate) const;
-  void cool_freely(AirSide& side, const Weather& outdoor) const;
+  void cool_freely(AirSide& side, const Weather& outdoor,
+                   std::optional<DryCoolerStep>& known) const;
   WaterSide reject(HeatLoad load, const Weather& outdoor, Power heat_demand) const;
 
   CoolingSpec spec_;

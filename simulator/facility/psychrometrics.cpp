@@ -32,19 +32,30 @@ double ratio_from_wet_bulb(double dry, double wet, double saturated) {
          (2830.0 + 1.86 * dry - 2.1 * wet);
 }
 
+// Logarithm of the saturation pressure [Pa] and its slope [1/K].
+struct LogSaturation {
+  double value, slope;
+};
+
+LogSaturation log_saturation(Temperature t) {
+  const double k = t.kelvin(), log_k = std::log(k);
+  if (t.celsius() < 0.0)
+    return {-5.6745359e3 / k + 6.3925247 +
+                k * (-9.677843e-3 + k * (6.2215701e-7 + k * (2.0747825e-9 + k * -9.484024e-13))) +
+                4.1635019 * log_k,
+            5.6745359e3 / (k * k) - 9.677843e-3 +
+                k * (2 * 6.2215701e-7 + k * (3 * 2.0747825e-9 + k * 4 * -9.484024e-13)) +
+                4.1635019 / k};
+  return {-5.8002206e3 / k + 1.3914993 +
+              k * (-4.8640239e-2 + k * (4.1764768e-5 + k * -1.4452093e-8)) + 6.5459673 * log_k,
+          5.8002206e3 / (k * k) - 4.8640239e-2 + k * (2 * 4.1764768e-5 + k * 3 * -1.4452093e-8) +
+              6.5459673 / k};
+}
+
 }  // namespace
 
 Pressure saturation_pressure(Temperature t) {
-  const double k = t.kelvin();
-  const double exponent =
-      t.celsius() < 0.0
-          ? -5.6745359e3 / k + 6.3925247 +
-                k * (-9.677843e-3 + k * (6.2215701e-7 + k * (2.0747825e-9 + k * -9.484024e-13))) +
-                4.1635019 * std::log(k)
-          : -5.8002206e3 / k + 1.3914993 +
-                k * (-4.8640239e-2 + k * (4.1764768e-5 + k * -1.4452093e-8)) +
-                6.5459673 * std::log(k);
-  return Pressure::si(std::exp(exponent));
+  return Pressure::si(std::exp(log_saturation(t).value));
 }
 
 double humidity_ratio(Temperature dry_bulb, double relative_humidity, Pressure pressure) {
@@ -86,6 +97,23 @@ Temperature dew_point(Temperature dry_bulb, double relative_humidity) {
 SpecificEnthalpy enthalpy(Temperature dry_bulb, double humidity_ratio) {
   const double t = dry_bulb.celsius();
   return SpecificEnthalpy::si(1e3 * (1.006 * t + humidity_ratio * (2501.0 + 1.86 * t)));
+}
+
+// The enthalpy rises ever more steeply: from a warmer point, each tangent leads nearer to the root
+// and never past it.
+Temperature saturated_at(SpecificEnthalpy wanted, Pressure pressure, Temperature warmest) {
+  double t = warmest.celsius();
+  for (int round = 0; round < 20; ++round) {
+    const auto log_pressure = log_saturation(Temperature::from_celsius(t));
+    const double vapour = std::exp(log_pressure.value);
+    const double ratio = ratio_at(vapour, pressure);
+    const double per_kelvin = ratio * log_pressure.slope * (1.0 + ratio / molar_ratio);
+    const double miss = (enthalpy(Temperature::from_celsius(t), ratio) - wanted).si();
+    const double step = miss / (1e3 * (1.006 + 1.86 * ratio + per_kelvin * (2501.0 + 1.86 * t)));
+    t -= step;
+    if (std::abs(step) < 1e-7) break;
+  }
+  return Temperature::from_celsius(t);
 }
 
 Density density(Temperature dry_bulb, double humidity_ratio, Pressure pressure) {

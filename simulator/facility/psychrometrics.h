@@ -32,6 +32,10 @@ Temperature dew_point(Temperature dry_bulb, double relative_humidity);
 /// Per mass of dry air, zero for dry air at 0 degC.
 SpecificEnthalpy enthalpy(Temperature dry_bulb, double humidity_ratio);
 
+/// Temperature at which saturated air has this enthalpy: the inverse of `enthalpy`.
+/// \param warmest not below it, and below the boiling point
+Temperature saturated_at(SpecificEnthalpy enthalpy, Pressure pressure, Temperature warmest);
+
 /// Mass of moist air per volume.
 Density density(Temperature dry_bulb, double humidity_ratio, Pressure pressure);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// Root of a continuous function between two bounds where it changes its sign.
+/// Roots of continuous functions, and where a repeated step settles.
 
 #include <cmath>
 
@@ -36,5 +36,26 @@ double root_between(Function&& f, double low, double high, double tolerance) {
   }
   return 0.5 * (low + high);
 }
+
+/// The search for x = g(x) where g hardly depends on x: a line through the last two rounds leads to
+/// the next one. The slope of an earlier search leads to the second.
+class FixedPoint {
+ public:
+  /// What to try after x gave g(x). Far from a line of slope 0 it is g(x) itself.
+  double next(double x, double g) {
+    const double moved = g - x;
+    if (rounds_++ > 0 && x != x_) slope_ = (moved - moved_) / (x - x_);
+    x_ = x;
+    moved_ = moved;
+    return std::abs(slope_ + 1.0) < 0.5 ? x - moved / slope_ : g;
+  }
+  /// Begins another search, with the slope of the last one.
+  void restart() { rounds_ = 0; }
+
+ private:
+  int rounds_ = 0;
+  double x_ = 0.0, moved_ = 0.0;
+  double slope_ = -1.0;  // of g(x) - x
+};
 
 }  // namespace icekeel::facility

@@ -61,15 +61,16 @@ WarmWaterPlant::WarmWaterPlant(const CoolingSpec& cooling, const std::optional<H
   if (room.free_cooler) free_cooler_.emplace(*room.free_cooler, room.loop.range);
 }
 
-// Lets the free cooler do the chiller's work, if it can and needs less for it.
-void WarmWaterPlant::cool_freely(AirSide& side, const Weather& outdoor) const {
+// Lets the free cooler do the chiller's work, if it can and needs less for it. What it would do is
+// the same in every round: `known` keeps it.
+void WarmWaterPlant::cool_freely(AirSide& side, const Weather& outdoor,
+                                 std::optional<DryCoolerStep>& known) const {
   if (side.chiller.compressor <= Power{}) return;
   const Power load = side.heat - side.chiller.compressor;
-  const DryCoolerStep cooler =
-      free_cooler_->hold(load, side.flow, outdoor, spec_.air_water->supply);
-  const Power free = cooler.fan_power + cooler.adiabatic_pump;
-  if (!cooler.reached || free > side.chiller.compressor) return;
-  side.cooler = cooler;
+  if (!known) known = free_cooler_->hold(load, side.flow, outdoor, spec_.air_water->supply);
+  const Power free = known->fan_power + known->adiabatic_pump;
+  if (!known->reached || free > side.chiller.compressor) return;
+  side.cooler = *known;
   side.chiller = {};
   side.water = spec_.air_water->supply;
   side.heat = Power{};
@@ -120,15 +121,17 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
   side.loop_pump = indoor_.loop.pump(flow);
   side.rate = indoor_.loop.rate(flow);
   const HeatCapacityRate condenser = (load.air / load.total()) * side.rate;
+  std::optional<DryCoolerStep> free;
   for (int round = 0; round < most_rounds; ++round) {
     side.air = cool_air(load.air, side.supply, condenser);
-    if (free_cooler_) cool_freely(side.air, outdoor);
+    if (free_cooler_) cool_freely(side.air, outdoor, free);
     side.heat = liquid + side.air.heat + side.loop_pump;
     // Decided at the set point: warmer water would only give a little more.
     if (reuse_ && round == 0)
       side.reused = reuse_->take(load.liquid, side.heat,
                                  {side.supply + side.heat / side.rate, side.rate}, heat_demand);
     side.outdoors = reject_outdoors(side.heat - side.reused.taken, flow, outdoor);
+    // No line leads ahead: where the free cooler takes over, the water's temperature jumps.
     const double moved = std::abs((side.outdoors.leaving - side.supply).si());
     side.supply = side.outdoors.leaving;
     if (moved < settled) break;

@@ -6,13 +6,15 @@
 
 namespace icekeel::run {
 
-void Balance::add(std::vector<Account>& side, const std::string& term, Energy energy) {
-  const auto found = std::find_if(side.begin(), side.end(),
-                                  [&](const Account& account) { return account.name == term; });
-  if (found == side.end())
-    side.push_back({term, energy});
-  else
-    found->energy += energy;
+void Balance::add(std::vector<Account>& side, std::size_t& next, std::string_view term,
+                  Energy energy) {
+  if (next >= side.size() || side[next].name != term) {
+    const auto found = std::find_if(side.begin(), side.end(),
+                                    [&](const Account& account) { return account.name == term; });
+    next = static_cast<std::size_t>(found - side.begin());
+    if (found == side.end()) side.push_back({std::string(term), {}});
+  }
+  side[next++].energy += energy;
 }
 
 Energy Balance::total(const std::vector<Account>& side) {

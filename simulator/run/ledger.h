@@ -3,8 +3,9 @@
 /// \file
 /// The books of a site: every term at its own meter, none the remainder of the others.
 
-#include <map>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "simulator/base/quantity.h"
@@ -22,8 +23,8 @@ class Balance {
  public:
   explicit Balance(std::string name) : name_(std::move(name)) {}
 
-  void add_in(const std::string& term, Energy energy) { add(in_, term, energy); }
-  void add_out(const std::string& term, Energy energy) { add(out_, term, energy); }
+  void add_in(std::string_view term, Energy energy) { add(in_, next_in_, term, energy); }
+  void add_out(std::string_view term, Energy energy) { add(out_, next_out_, term, energy); }
 
   const std::string& name() const { return name_; }
   const std::vector<Account>& in() const { return in_; }
@@ -39,12 +40,15 @@ class Balance {
   Balance with_misread(const std::string& term, double factor) const;
 
  private:
-  static void add(std::vector<Account>& side, const std::string& term, Energy energy);
+  static void add(std::vector<Account>& side, std::size_t& next, std::string_view term,
+                  Energy energy);
   static Energy total(const std::vector<Account>& side);
 
   std::string name_;
   std::vector<Account> in_;
   std::vector<Account> out_;
+  // Terms mostly come in the order of the last time: where to look first.
+  std::size_t next_in_ = 0, next_out_ = 0;
 };
 
 /// Largest relative residual that a run may end with.

@@ -42,6 +42,7 @@ SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
       last_coolant_(plant_.spec().supply.value_or(plant_.spec().air_handler->supply_air)),
       on_site_(on_site_of(site, start)),
       grid_account_(site.spec.grid, site.grid, start) {
+  for (const auto& stage : chain_.stages()) loss_terms_.push_back("loss " + stage.name);
   if (!site.spec.on_site || !site.spec.on_site->battery) return;
   const auto& battery = *site.spec.on_site->battery;
   battery_.add_in("held at first", battery.first_charge * battery.capacity);
@@ -85,25 +86,19 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, Power liquid, Duration at
   step.feeds.resize(power::utility_names(site_.spec.power).size());
   if (!chain_.reaches(power::LoadKind::mechanical, state())) return without_plant(now, load);
   constexpr int most_rounds = 20;
-  constexpr double settled = 1e-12;
-  Power room_loss = last_room_loss_;
-  // Losses in the room hardly depend on themselves, and so smoothly that a line through two rounds
-  // leads to the next one.
-  Power before, moved_before;
+  constexpr double settled = 1e-10;  // of the heat
+  // The plant of last time tells the losses but for what it has changed since.
+  const auto first = chain_.step(chain_load(load, last_plant_), state());
+  Power room_loss = first.losses_in_room + first.lighting;
+  search_.restart();
   for (int round = 0; round < most_rounds; ++round) {
     const facility::HeatLoad heat{liquid, load.power - load.liquid_heat + room_loss, room_loss};
     step.plant = plant_.step(heat, step.weather, step.heat_demand);
     now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
-    const bool done = std::abs((next - room_loss).si()) <= settled * next.si();
-    const Power moved = next - room_loss;
-    const double slope = round > 0 ? (moved - moved_before) / (room_loss - before) : 0.0;
-    before = room_loss;
-    moved_before = moved;
-    room_loss = !done && std::abs(slope + 1.0) < 0.5 ? room_loss - moved / slope : next;
-    if (done) break;
+    if (std::abs((next - room_loss).si()) <= settled * heat.total().si()) break;
+    room_loss = Power::si(search_.next(room_loss.si(), next.si()));
   }
-  last_room_loss_ = room_loss;
   last_plant_ = step.plant;
   read_chain(now.chain, step);
   return now;
@@ -237,7 +232,7 @@ void SitePlant::book(const SiteStep& step, const power::ChainStep& chain, Durati
   if (chain.charging > Power{}) electricity_.add_out("into batteries", chain.charging * length);
   electricity_.add_out("it", step.it * length);
   for (std::size_t i = 0; i < chain.stages.size(); ++i)
-    electricity_.add_out("loss " + chain_.stages()[i].name, chain.stages[i].loss * length);
+    electricity_.add_out(loss_terms_[i], chain.stages[i].loss * length);
   electricity_.add_out("lighting", step.lighting * length);
   electricity_.add_out("air fans", plant.air_fans * length);
   electricity_.add_out("pumps", plant.pumps * length);

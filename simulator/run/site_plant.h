@@ -10,6 +10,7 @@
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/facility/grid_account.h"
 #include "simulator/facility/on_site_energy.h"
+#include "simulator/facility/root.h"
 #include "simulator/power/chain_dynamics.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/run/ledger.h"
@@ -104,7 +105,7 @@ class SitePlant {
   facility::CoolingPlant plant_;
   power::ElectricalChain chain_;
   power::ChainDynamics dynamics_;
-  mutable Power last_room_loss_;            // where the search for a consistent state begins
+  mutable facility::FixedPoint search_;     // for a consistent state
   mutable facility::PlantStep last_plant_;  // what held when the plant last had power
 
   std::optional<facility::CoolantLoop> coolant_;
@@ -118,6 +119,7 @@ class SitePlant {
   Balance electricity_{"electricity"};
   Balance battery_{"battery"};
   Balance heat_{"heat"};
+  std::vector<std::string> loss_terms_;  // by stage
   Power peak_;
   Mass water_;
   Energy delivered_, liquid_, compute_;

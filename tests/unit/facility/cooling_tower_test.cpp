@@ -151,5 +151,19 @@ RC_GTEST_PROP(CoolingTower, RejectsExactlyTheHeatItIsGiven, ()) {
   RC_ASSERT(step.fan_power <= 0.025 * *tower.spec().design_heat);
 }
 
+RC_GTEST_PROP(CoolingTower, TurnsItsFansAsFastAsTheTargetNeeds, ()) {
+  static const CoolingTower tower(reference_tower());
+  const double part = any_between(0.2, 1.0);
+  const Power heat = part * 10.0 * units::megawatt;
+  const auto outdoor = wet(any_between(-20, 26));
+  const double speed = any_between(tower.spec().least_fan_speed, 1.0);
+  const Temperature target = tower.at_speed(heat, part, outdoor, speed).leaving;
+  const auto held = tower.hold(heat, part, outdoor, target);
+  RC_ASSERT(held.reached);
+  if (held.fan_speed < tower.spec().least_fan_speed) return;  // fans cycle
+  const auto again = tower.at_speed(heat, part, outdoor, held.fan_speed);
+  RC_ASSERT(std::abs((again.leaving - target).si()) < 1e-9);
+}
+
 }  // namespace
 }  // namespace icekeel::facility

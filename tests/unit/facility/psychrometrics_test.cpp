@@ -74,5 +74,13 @@ RC_GTEST_PROP(Psychrometrics, HumidityRatioAndRelativeHumidityAreInverse, ()) {
   RC_ASSERT(std::abs(back - humidity) < 1e-12);
 }
 
+RC_GTEST_PROP(Psychrometrics, SaturatedAirIsFoundFromItsEnthalpy, ()) {
+  const Temperature air = celsius(any_between(-50, 80));
+  const Pressure pressure = any_between(60, 105) * units::kilopascal;
+  const auto held = enthalpy(air, humidity_ratio(air, 1.0, pressure));
+  const Temperature from = celsius(any_between(air.celsius(), 80));
+  RC_ASSERT(std::abs((saturated_at(held, pressure, from) - air).si()) < 1e-7);
+}
+
 }  // namespace
 }  // namespace icekeel::facility
