@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "analysis/summary.h"
@@ -49,12 +50,63 @@ Settings settings_of(const result::ResultFile& file) {
   return settings;
 }
 
+// The ends of "sites", "sites[0]" and "sites[0].cooling" in "sites[0].cooling.supply".
+std::vector<std::size_t> parents_of(const std::string& path) {
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 1; i < path.size(); ++i)
+    if (path[i] == '.' || path[i] == '[') ends.push_back(i);
+  return ends;
+}
+
+// Settings below that path; the map is in order, so they stand together but for "[" and "." .
+std::size_t count_below(const Settings& settings, const std::string& parent) {
+  std::size_t count = 0;
+  for (auto at = settings.lower_bound(parent); at != settings.end(); ++at) {
+    if (!at->first.starts_with(parent)) break;
+    const char next = at->first.size() > parent.size() ? at->first[parent.size()] : ' ';
+    count += next == '.' || next == '[' ? 1 : 0;
+  }
+  return count;
+}
+
+// The topmost part of the path that one of the scenarios lacks altogether; empty if only the
+// setting itself is missing.
+std::string missing_part(const std::vector<Settings>& all, const std::string& path) {
+  for (const auto end : parents_of(path)) {
+    const auto parent = path.substr(0, end);
+    for (const auto& settings : all)
+      if (!settings.contains(path) && count_below(settings, parent) == 0) return parent;
+  }
+  return {};
+}
+
+ComparedSetting whole_part(const std::vector<Settings>& all, const std::string& part) {
+  ComparedSetting row{part, {}};
+  for (const auto& settings : all) {
+    const auto count = count_below(settings, part);
+    const auto leaf = settings.find(part);
+    row.values.push_back(leaf != settings.end() ? std::optional(leaf->second)
+                         : count > 0            ? std::optional(fmt::format("({} settings)", count))
+                                                : std::nullopt);
+  }
+  return row;
+}
+
+bool differ(const std::vector<std::optional<std::string>>& values) {
+  return std::ranges::adjacent_find(values, std::not_equal_to{}) != values.end();
+}
+
+// Whether those that have the setting do not agree on it.
+bool those_with_it_differ(std::vector<std::optional<std::string>> values) {
+  std::erase(values, std::nullopt);
+  return differ(values);
+}
+
 std::vector<ComparedSetting> different_settings(const std::vector<Settings>& all) {
-  std::vector<std::string> paths;
+  std::set<std::string> paths;
   for (const auto& settings : all)
-    for (const auto& [path, value] : settings) paths.push_back(path);
-  std::ranges::sort(paths);
-  paths.erase(std::ranges::unique(paths).begin(), paths.end());
+    for (const auto& [path, value] : settings) paths.insert(path);
+  std::set<std::string> parts;  // what is missing as a whole is one row
   std::vector<ComparedSetting> different;
   for (const auto& path : paths) {
     ComparedSetting row{path, {}};
@@ -62,8 +114,10 @@ std::vector<ComparedSetting> different_settings(const std::vector<Settings>& all
       const auto at = settings.find(path);
       row.values.push_back(at == settings.end() ? std::nullopt : std::optional(at->second));
     }
-    if (std::ranges::adjacent_find(row.values, std::not_equal_to{}) != row.values.end())
-      different.push_back(std::move(row));
+    if (!differ(row.values)) continue;
+    const auto part = missing_part(all, path);
+    if (!part.empty() && parts.insert(part).second) different.push_back(whole_part(all, part));
+    if (part.empty() || those_with_it_differ(row.values)) different.push_back(std::move(row));
   }
   return different;
 }

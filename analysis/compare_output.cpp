@@ -270,7 +270,11 @@ std::string settings_html(const Comparison& comparison) {
       html += fmt::format("<td class=\"n\">{}</td>", value ? escaped(*value) : "–");
     html += "</tr>\n";
   }
-  return report::scrollable("settings", html + "</tbody></table>\n");
+  constexpr std::size_t most_open = 60;
+  const auto table = report::scrollable("settings", html + "</tbody></table>\n");
+  const auto count = comparison.settings.size();
+  return count <= most_open ? table
+                            : report::details(fmt::format("{} settings differ", count), table);
 }
 
 std::string ranking_html(const Comparison& comparison) {

@@ -106,6 +106,20 @@ int parse_and_run(int argc, char** argv) {
   report_app->add_option("results", results, "Result files (HDF5).")->required();
   report_app->add_option("-o,--output", page, "Page to write (HTML).")->capture_default_str();
 
+  std::string viewer = "viewer.html";
+  auto* view_app = add(app, "view", "A page that opens any result in a browser.", action,
+                       [&] { return commands::view(result, viewer); });
+  view_app->add_option("result", result, "Result file (HDF5) to have in it.");
+  view_app->add_option("-o,--output", viewer, "Page to write (HTML).")->capture_default_str();
+
+  std::vector<std::string> columns;
+  auto* csv_app = add(app, "csv", "Series or a table of a result as CSV.", action,
+                      [&] { return commands::csv(result, columns, output); });
+  csv_app->add_option("result", result, "Result file (HDF5).")->required();
+  csv_app->add_option("names", columns, "Series, as it_power pue; or a table, as /jobs.")
+      ->required();
+  csv_app->add_option("-o,--output", output, "File to write instead of stdout.");
+
   commands::CompareCommand beside;
   auto* compare_app = add(app, "compare", "Results beside each other, and what differs.", action,
                           [&] { return commands::compare(beside); });

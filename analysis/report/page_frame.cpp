@@ -24,7 +24,8 @@ std::string policy_digest(std::string_view script) {
 }  // namespace
 
 std::string framed(const PageFrame& frame, std::string_view body) {
-  const auto scripts = frame.script.empty() ? std::string("'none'") : policy_digest(frame.script);
+  auto scripts = frame.script.empty() ? std::string("'none'") : policy_digest(frame.script);
+  if (frame.runs_wasm) scripts += " 'wasm-unsafe-eval'";
   std::string html = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "

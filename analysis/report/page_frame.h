@@ -13,6 +13,7 @@ struct PageFrame {
   std::string_view style;
   std::string_view script;  ///< may be empty
   std::string data;         ///< JSON that the script reads
+  bool runs_wasm = false;   ///< the script may compile WebAssembly
 };
 
 /// A page that may only run this very script: its content policy names the script by its digest,

@@ -9,6 +9,7 @@
 namespace icekeel::analysis::report {
 
 std::string_view report_script();
+std::string_view viewer_script();
 std::string_view report_style();
 
 }  // namespace icekeel::analysis::report

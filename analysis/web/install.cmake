@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the packages of package-lock.json into TO, or says what is missing.
-file(COPY ${FROM}/package.json ${FROM}/package-lock.json ${FROM}/.npmrc ${FROM}/build.mjs
+file(COPY ${FROM}/package.json ${FROM}/package-lock.json ${FROM}/.npmrc
   DESTINATION ${TO})
 execute_process(COMMAND ${NPM} ci --ignore-scripts --prefer-offline --no-audit --no-fund
   WORKING_DIRECTORY ${TO} RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)

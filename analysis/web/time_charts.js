@@ -261,11 +261,11 @@ function addBar(figures, group) {
   return span;
 }
 
-/** The charts of every run, as groups. */
-export function setUpCharts(runs) {
+/** The charts of every run, as groups; their figures are in the page already. */
+export function setUpCharts(runs, root = document) {
   const all = [];
   const groups = runs.map((run, r) => {
-    const figures = [...document.querySelectorAll(`figure.time[data-run="${r}"]`)];
+    const figures = [...root.querySelectorAll(`figure.time[data-run="${r}"]`)];
     if (figures.length === 0) return null;
     const axes = Object.keys(run.axes).map((name) => axisOf(run, name));
     let group = null;

@@ -67,6 +67,12 @@ int summary(const std::string& file, const std::string& format);
 /// One page that shows the results, side by side if there are several.
 int report(const std::vector<std::string>& files, const std::string& output);
 
+/// A page that opens any result file in a browser; with a file, it is in the page.
+int view(const std::string& file, const std::string& output);
+
+/// Series of a result, or a table of it as "/jobs", as CSV.
+int csv(const std::string& file, const std::vector<std::string>& names, const std::string& output);
+
 /// Results beside each other.
 struct CompareCommand {
   std::vector<std::string> results;

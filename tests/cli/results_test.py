@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""icekeel report, compare and plot: what they write, and what they say to files that are no results."""
+"""icekeel report, compare, plot, csv and view: what they write, and what they say to files that are no results."""
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -80,6 +82,34 @@ def plots(folder):
     expect(over.returncode == 2, "a result is not drawn over")
 
 
+def writes_csv(folder):
+    def rows(*names):
+        done = icekeel.run("csv", "a.h5", *names, folder=folder)
+        expect(done.returncode == 0, done.stderr)
+        return list(csv.reader(io.StringIO(done.stdout)))
+
+    series = rows("facility_power", "rack_air_inlet_temperature")
+    expect(series[0] == ["from", "seconds", "facility_power [W]", "rack_air_inlet_temperature [degC]"], f"{series[0]}")
+    energy = sum(float(row[1]) * float(row[2]) for row in series[1:]) / 3.6e9
+    summary = json.loads(icekeel.run("summary", "a.h5", "--format", "json", folder=folder).stdout)
+    expect(abs(energy / summary["facility_energy_MWh"] - 1) < 1e-12, "the rows hold the energy of the summary")
+    expect(series[1][0] == "2026-06-15T00:00:00Z" and len(series) == 1441, "a row a minute of the day")
+    expect(rows("/jobs")[1][0] == "fine-tune a 7B model", "a table")
+    expect(rows("rack_power")[0][2] == "rack_power[hall/r01-01] [W]", "a column a name")
+    for names, words in {("it_powr",): "did you mean 'it_power'", ("/jobs", "pue"): "stands alone", ("pue", "rack_power"): "two files", ("/job",): "did you mean '/jobs'"}.items():
+        done = icekeel.run("csv", "a.h5", *names, folder=folder)
+        expect(done.returncode == 2 and words in done.stderr, f"{names}: {done.stderr}")
+
+
+def views(folder):
+    done = icekeel.run("view", "a.h5", "-o", "v.html", folder=folder)
+    if "built without the viewer" in done.stderr:
+        return
+    expect(done.returncode == 0 and os.path.getsize(os.path.join(folder, "v.html")) > 1e6, done.stderr)
+    done = icekeel.run("view", "cut.h5", "-o", "v.html", folder=folder)
+    expect(done.returncode == 2 and "damaged or cut short" in done.stderr, done.stderr)
+
+
 def refuses(folder):
     said = {"later.h5": ("2.3", "version 1"), "foreign.h5": ("icekeel_format",), "cut.h5": ("damaged or cut short",), "none.h5": ("does not exist",)}
     for name, words in said.items():
@@ -96,6 +126,8 @@ with tempfile.TemporaryDirectory() as scratch:
     prepare(scratch)
     compares(scratch)
     plots(scratch)
+    writes_csv(scratch)
+    views(scratch)
     refuses(scratch)
 print("\n".join(wrong) if wrong else "results are shown, compared and drawn; what is none is refused")
 sys.exit(1 if wrong else 0)

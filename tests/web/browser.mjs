@@ -43,7 +43,7 @@ export class Browser {
   }
 
   /** Opens a page of the scratch folder; any request, error or dialog is a failure. */
-  async open(file, { width = 1600, scheme = "light", scripts = true } = {}) {
+  async open(file, { width = 1600, scheme = "light", scripts = true, waits = scripts, before = null } = {}) {
     const context = await this.chromium.newContext({
       viewport: { width, height: 1000 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: "reduce",
     });
@@ -53,8 +53,9 @@ export class Browser {
     page.on("pageerror", (e) => expect(false, `${file}: ${e.message}`));
     page.on("dialog", (d) => expect(false, `${file}: a dialog: ${d.message()}`));
     page.on("request", (r) => expect(r.url() === address || r.url().startsWith("data:") || r.url().startsWith("blob:"), `${file}: asks for ${r.url()}`));
+    if (before) await page.addInitScript(before);
     await page.goto(address);
-    if (scripts) await page.waitForSelector("html[data-ready]", { timeout: 20000 });
+    if (waits) await page.waitForSelector("html[data-ready]", { timeout: 20000 });
     return page;
   }
 

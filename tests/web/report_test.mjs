@@ -8,6 +8,7 @@ icekeel("run", scenario("02-llama-65b"), "-o", "a.h5", "--progress", "none");
 icekeel("run", scenario("06-lose-a-feed"), "-o", "b.h5", "--progress", "none", "--set", `name='${evil}'`);
 icekeel("report", "a.h5", "-o", "a.html");
 icekeel("report", "a.h5", "b.h5", "-o", "both.html");
+icekeel("compare", "a.h5", "b.h5", "--rank", "pue", "--format", "html", "-o", "compared.html");
 const browser = await Browser.start();
 
 /** Span of time that the charts show, and where their cursor is. */
@@ -142,11 +143,23 @@ async function passesNoTextOn() {
   expect(!ran, "a foreign script runs");
 }
 
+async function compares(width, scheme) {
+  const page = await browser.open("compared.html", { width, scheme, waits: false });
+  expect((await page.locator("img").count()) === 0, "a name has become an image");
+  expect((await page.locator("#ranking tbody tr").count()) === 2, "no ranking of two");
+  expect((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `the comparison is wider than ${width} px`);
+  await expectAccessible(page, `comparison ${width} ${scheme}`);
+  await keepShot(page, `compared-${width}-${scheme}`);
+  await page.context().close();
+}
+
 await answersAtOnce();
 await zooms();
 await showsTheHall();
 await printsAndReadsWithoutScripts();
 for (const width of [400, 1600]) for (const scheme of ["light", "dark"]) await looksRight("a.html", width, scheme);
+await compares(1600, "light");
+await compares(400, "dark");
 await looksRight("both.html", 1600, "light");
 await looksRight("both.html", 400, "dark");
 await browser.end();

@@ -95,6 +95,20 @@ result::ResultFile file_of(const std::filesystem::path& path, const std::string&
   return result::ResultFile::open(path);
 }
 
+TEST(Comparison, SaysOnceThatAWholePartIsMissing) {
+  const result::TemporaryFolder folder;
+  std::vector<result::ResultFile> files;
+  files.push_back(file_of(folder / "a.h5", "name: a\n", 1));
+  files.push_back(file_of(folder / "b.h5", "name: a\nfan: {a: 1, b: {c: 2, d: 3}}\n", 1));
+  files.push_back(file_of(folder / "c.h5", "name: a\nfan: {a: 1, b: {c: 4, d: 3}}\n", 1));
+  const auto comparison = compare(files);
+  ASSERT_EQ(comparison.settings.size(), 2U);
+  EXPECT_EQ(comparison.settings[0].path, "fan");
+  EXPECT_THAT(comparison.settings[0].values,
+              ElementsAre(std::nullopt, "(3 settings)", "(3 settings)"));
+  EXPECT_EQ(comparison.settings[1].path, "fan.b.c");
+}
+
 TEST(Comparison, FindsWhatDiffersInTheScenarios) {
   const result::TemporaryFolder folder;
   std::vector<result::ResultFile> files;
