@@ -1,34 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// Jobs that wait, and who may start.
+/// The queue of a machine or of several: who waits, who runs, what is planned.
 
-#include <cstddef>
-#include <functional>
+#include <memory>
+#include <unordered_map>
 #include <vector>
 
-#include "simulator/base/id.h"
+#include "simulator/scheduler/policy.h"
+#include "simulator/scheduler/queue_spec.h"
+#include "simulator/scheduler/usage.h"
 
 namespace icekeel::scheduler {
 
-using JobId = Id<struct Job>;
-using PoolId = Id<struct Pool>;
+/// At one instant tell it of ends first, then of arrivals; then let it decide.
+class Queue {
+ public:
+  /// \param pools nodes of each
+  Queue(const QueueSpec& spec, const std::vector<std::size_t>& pools);
 
-/// A job that waits for nodes of one of several pools.
-struct Waiting {
-  JobId job;
-  std::vector<PoolId> pools;  ///< in the order of preference
+  void submit(Request request);
+  void ended(JobId job, Duration now);
+  /// A job runs on at the end of the time it asked for: it is taken to need as much again.
+  /// The new end that plans count on.
+  Duration overdue(JobId job, Duration now);
+  /// A pool has more or fewer nodes from now on than before.
+  void change_nodes(PoolId pool, double by, Duration now);
+  /// Keeps nodes of a pool free for a time that has not come yet.
+  void withhold(PoolId pool, std::size_t nodes, Duration from, Duration to);
+
+  void decide(Duration now, const Start& start);
+
+  std::size_t waiting() const { return line_.size(); }
+  std::size_t running() const { return running_.size(); }
+
+ private:
+  struct Running {
+    Choice choice;
+    Duration planned_end;
+    std::size_t user;
+  };
+  void sort_line(Duration now);
+  void use(std::size_t user, const Choice& choice, double sign, Duration now);
+
+  QueueSpec spec_;
+  Plan plan_;
+  Line line_;
+  std::unique_ptr<Policy> policy_;
+  std::unordered_map<JobId, Running> running_;
+  Usage usage_;
+  bool unsorted_ = false;
 };
-
-/// Starts a job in that pool if its nodes are there; says whether it did.
-using Start = std::function<bool(JobId, PoolId)>;
-
-/// A policy looks at those who wait, in the order of their arrival, starts whom it may, and
-/// returns those who go on waiting.
-using Policy = std::function<std::vector<Waiting>(const std::vector<Waiting>&, const Start&)>;
-
-/// Strict first come, first served: nobody takes nodes of a pool that somebody before waits for.
-std::vector<Waiting> first_come_first_served(const std::vector<Waiting>& waiting,
-                                             const Start& start);
 
 }  // namespace icekeel::scheduler
