@@ -50,7 +50,8 @@ constexpr auto key_names = [] {
   return names;
 }();
 
-constexpr std::array<std::string_view, 3> counts{"jobs_submitted", "jobs_completed", "jobs_failed"};
+constexpr std::array<std::string_view, 4> counts{"jobs_submitted", "jobs_completed", "jobs_failed",
+                                                 "jobs_killed"};
 constexpr std::string_view of_jobs = "jobs_";
 
 nlohmann::ordered_json json_of(const result::Scalar& figure) {

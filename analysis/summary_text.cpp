@@ -75,11 +75,18 @@ constexpr std::array headline_rows{Row{"facility_energy_MWh", "facility energy"}
 constexpr std::array efficiency_rows{Row{"erf", "ERF, share of energy reused"}, Row{"ere", "ERE"},
                                      Row{"wue_L_per_kWh", "WUE"}, Row{"cue_kg_per_kWh", "CUE"},
                                      Row{"water_m3", "water"}};
-constexpr std::array queue_rows{
-    Row{"jobs_submitted", "submitted"}, Row{"jobs_completed", "completed"},
-    Row{"jobs_failed", "failed"},       Row{"jobs_mean_wait_s", "mean wait"},
-    Row{"jobs_makespan_s", "makespan"}, Row{"jobs_node_utilisation", "node utilisation"},
-    Row{"jobs_goodput", "goodput"}};
+constexpr std::array queue_rows{Row{"jobs_submitted", "submitted"},
+                                Row{"jobs_completed", "completed"},
+                                Row{"jobs_failed", "failed"},
+                                Row{"jobs_killed", "killed at their limit"},
+                                Row{"jobs_mean_wait_s", "mean wait"},
+                                Row{"jobs_median_wait_s", "median wait"},
+                                Row{"jobs_p95_wait_s", "wait of 95 %, at most"},
+                                Row{"jobs_bounded_slowdown", "bounded slowdown"},
+                                Row{"jobs_makespan_s", "makespan"},
+                                Row{"jobs_node_utilisation", "node utilisation"},
+                                Row{"jobs_mean_energy_MWh", "mean energy of a job"},
+                                Row{"jobs_goodput", "goodput"}};
 constexpr std::array residual_row{Row{"balance_residual", "relative residual"}};
 
 std::string section(const Summary& summary, std::string_view title, std::span<const Row> rows) {

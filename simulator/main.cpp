@@ -146,6 +146,15 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
 
+  std::string job_format = "swf";
+  auto* jobs_app = add(app, "jobs", "Jobs of a result file, as SWF or CSV.", action,
+                       [&] { return commands::jobs(result, job_format, output); });
+  jobs_app->add_option("result", result, "Result file (HDF5).")->required();
+  jobs_app->add_option("--format", job_format, "swf or csv.")
+      ->check(CLI::IsMember({"swf", "csv"}))
+      ->capture_default_str();
+  jobs_app->add_option("-o,--output", output, "File to write; by default stdout.");
+
   commands::CompareCoolingCommand compared;
   auto* cooling_app =
       add(app, "compare-cooling", "One load under several cooling strategies and climates.", action,

@@ -23,6 +23,11 @@ void describe(config::Fields& f, JobSpec& job) {
   f.required("name", job.name, "Name of the job, as results show it.");
   f.optional("start", job.start, "When the job is submitted, after the start of the simulation.");
   f.optional("count", job.count, "Number of identical copies.", {.least = 1, .most = 1'000'000});
+  f.optional("priority", job.priority, "The higher, the earlier the queue looks at the job.",
+             {.least = -config::unlimited});
+  f.optional("walltime", job.walltime,
+             "Time that the queue plans with; by default that of the planned steps.",
+             {.above_least = true});
   f.optional("training", job.training, "A training job on the machine's nodes.");
   f.optional("federated", job.federated, "Federated averaging over devices of their own.");
 }

@@ -22,8 +22,10 @@ struct JobSpec {
   static constexpr std::string_view catalogue_kind = "jobs";
 
   std::string name;
-  Duration start;          ///< of its submission, after the start of the simulation
-  std::int64_t count = 1;  ///< identical copies
+  Duration start;                    ///< of its submission, after the start of the simulation
+  std::int64_t count = 1;            ///< identical copies
+  double priority = 0;               ///< the higher, the earlier it is looked at
+  std::optional<Duration> walltime;  ///< that the queue plans with; default: what is planned
   std::optional<TrainingSpec> training;
   std::optional<FederatedSpec> federated;
 };

@@ -15,6 +15,9 @@ std::int64_t divided_up(std::int64_t amount, std::int64_t part) {
 void describe(config::Fields& f, CheckpointSpec& c) {
   f.optional("every", c.every, "Time between checkpoints; without it none are written.",
              {.least = 0, .above_least = true});
+  f.optional("rule", c.rule,
+             "Instead of 'every', the interval that loses least: 'young' or 'daly'; the site needs "
+             "'node_failures'.");
   f.optional("size", c.size,
              "Size of a checkpoint of the whole job; by default its training state, 16 bytes a "
              "parameter for Adam.",

@@ -20,11 +20,15 @@ namespace icekeel::workloads {
 
 enum class Optimizer { adam, momentum };
 
+/// Intervals that lose the least, for the rate at which the job's nodes fail.
+enum class CheckpointRule { young, daly };
+
 /// Saves of the training state to storage.
 struct CheckpointSpec {
-  std::optional<Duration> every;    ///< none: the job writes no checkpoints
-  std::optional<Information> size;  ///< of the whole job; default: its training state
-  bool resume = false;              ///< the job begins by reading one
+  std::optional<CheckpointRule> rule;  ///< instead of `every`
+  std::optional<Duration> every;       ///< none: the job writes no checkpoints
+  std::optional<Information> size;     ///< of the whole job; default: its training state
+  bool resume = false;                 ///< the job begins by reading one
 };
 
 /// A part of the training on samples of one size.
@@ -71,6 +75,10 @@ std::int64_t total_steps(const TrainingSpec& training);
 
 }  // namespace icekeel::workloads
 
+template <>
+struct icekeel::config::Choices<icekeel::workloads::CheckpointRule> {
+  static constexpr std::array<std::string_view, 2> names{"young", "daly"};
+};
 template <>
 struct icekeel::config::Choices<icekeel::workloads::Optimizer> {
   static constexpr std::array<std::string_view, 2> names{"adam", "momentum"};

@@ -103,6 +103,9 @@ int compare_cooling(const CompareCoolingCommand& command);
 /// Indicators of a result file by the names of ISO/IEC 30134, EN 50600 and the EU reporting scheme.
 /// \param format "text", "json" or "csv"
 int indicators(const std::string& file, const std::string& format);
+/// The jobs of a result file.
+/// \param format "swf" or "csv"   \param output file; empty: stdout
+int jobs(const std::string& file, const std::string& format, const std::string& output);
 
 /// Published figures beside ours.
 /// \param scoreboard one of `scoreboards()`, or empty for all

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/summary.h"
-#include "analysis/indicators.h"
 
+#include <cerrno>
+#include <fstream>
 #include <iostream>
+#include <system_error>
+
+#include "analysis/indicators.h"
+#include "analysis/job_list.h"
 
 #include "simulator/commands/commands.h"
 #include "simulator/result/result_file.h"
@@ -25,6 +30,20 @@ int indicators(const std::string& file, const std::string& format) {
     std::cout << analysis::to_json(found, summary).dump(2) << "\n";
   else
     std::cout << (format == "csv" ? analysis::to_csv(found) : analysis::to_text(found, summary));
+  return done;
+}
+
+int jobs(const std::string& file, const std::string& format, const std::string& output) {
+  const auto result = result::ResultFile::open(file);
+  std::ofstream stream;
+  if (!output.empty()) {
+    stream.open(output);
+    if (!stream) throw std::system_error(errno, std::generic_category(), output);
+  }
+  std::ostream& out = output.empty() ? std::cout : stream;
+  format == "csv" ? analysis::write_job_csv(result, out) : analysis::write_swf(result, out);
+  out.flush();
+  if (!out) throw std::system_error(EIO, std::generic_category(), output);
   return done;
 }
 

@@ -11,7 +11,7 @@
 
 #include "simulator/base/quantity.h"
 #include "simulator/engine/kernel.h"
-#include "simulator/scheduler/queue.h"
+#include "simulator/scheduler/request.h"
 
 namespace icekeel::run {
 

@@ -89,6 +89,19 @@ void LoadMeter::set_count(const Draw& draw, double count, Duration now) {
   if (count > 0.0) attached_.push_back({&draw, count, draw.energy(now)});
 }
 
+void LoadMeter::add_count(const Draw& draw, double more, Duration now) {
+  const auto found = std::find_if(attached_.begin(), attached_.end(),
+                                  [&](const Attached& a) { return a.draw == &draw; });
+  const Energy reading = draw.energy(now);
+  if (found == attached_.end()) {
+    attached_.push_back({&draw, more, reading});
+    return;
+  }
+  banked_ += found->count * (reading - found->reading);
+  found->count += more;
+  found->reading = reading;
+}
+
 Energy LoadMeter::energy(Duration now) const {
   Energy sum = banked_;
   for (const auto& a : attached_) sum += a.count * (a.draw->energy(now) - a.reading);

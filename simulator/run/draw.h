@@ -68,6 +68,8 @@ class LoadMeter {
  public:
   /// Changes how often a draw counts from now on; the draw must outlive its last change to zero.
   void set_count(const Draw& draw, double count, Duration now);
+  /// The same by a difference.
+  void add_count(const Draw& draw, double more, Duration now);
 
   Energy energy(Duration now) const;
   /// Mean over a period of what hangs on it at present.

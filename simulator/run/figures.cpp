@@ -238,52 +238,87 @@ void add_on_site_figures(std::vector<Scalar>& figures, const Totals& all) {
         if_there(market.any, market.hourly_kg / 1000.0)}});
 }
 
-void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& scenario,
-                     const World& world) {
-  const auto& records = world.records();
-  double submitted = 0, completed = 0, failed = 0, started = 0, waits = 0, restarts = 0;
-  double gpu_s = 0, node_s = 0, productive_s = 0, training_s = 0, nodes = 0;
-  Duration first = world.now(), last;
-  for (const auto& record : records) {
+// Of training and federated jobs, to those of batch jobs. What of training time moved the jobs
+// forward is the goodput.
+struct Training {
+  double seconds = 0, productive = 0;
+};
+
+Training add_other_jobs(JobTotals& sum, const World& world) {
+  Training training;
+  for (const auto& record : world.records()) {
     const Duration submit = record.job->spec.start;
     if (submit > world.now()) continue;
-    ++submitted;
-    completed += record.state == JobState::completed ? 1 : 0;
-    failed += record.state == JobState::failed ? 1 : 0;
-    first = std::min(first, submit);
+    ++sum.submitted;
+    sum.completed += record.state == JobState::completed ? 1 : 0;
+    sum.failed += record.state == JobState::failed ? 1 : 0;
+    sum.first = std::min(sum.first, submit);
     if (!record.start) continue;
-    ++started;
-    restarts += static_cast<double>(record.restarts);
-    waits += (*record.start - submit).si();
-    last = std::max(last, record.end.value_or(world.now()));
+    sum.restarts += static_cast<double>(record.restarts);
+    const double wait = (*record.start - submit).si();
+    sum.waits.push_back(wait);
+    sum.last = std::max(sum.last, record.end.value_or(world.now()));
     const double seconds = run_time(record, world.now()).si();
     const auto own = static_cast<double>(record.place->nodes);
-    gpu_s += static_cast<double>(record.place->gpus) * seconds;
-    node_s += own * seconds;
+    if (record.end) sum.slowdowns.push_back(bounded_slowdown(wait, seconds));
+    sum.gpu_seconds += static_cast<double>(record.place->gpus) * seconds;
+    sum.node_seconds += own * seconds;
+    sum.energy += record.energy;
     if (!record.place->plan) continue;
     const auto& checkpoints =
         record.phases[static_cast<std::size_t>(workloads::PhaseKind::checkpoint)];
     const bool lost = record.state == JobState::failed;
-    training_s += own * seconds;
-    productive_s += lost ? 0.0 : own * (seconds - checkpoints.time.si() - record.lost_time.si());
+    training.seconds += own * seconds;
+    training.productive +=
+        lost ? 0.0 : own * (seconds - checkpoints.time.si() - record.lost_time.si());
   }
+  return training;
+}
+
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& scenario,
+                     const World& world) {
+  auto sum = batch_totals(world);
+  const Training training = add_other_jobs(sum, world);
+  const double used = training.seconds + batch_totals(world).node_seconds;
+  const double productive = training.productive + used - training.seconds - sum.lost_node_seconds;
+  double nodes = 0;
   for (const auto& site : scenario.sites) nodes += static_cast<double>(site.expansion.nodes());
-  const bool any = !records.empty();
+  const bool any = !world.records().empty() || !scenario.batch.jobs.empty();
+  const bool started = !sum.waits.empty();
+  const auto if_started = [&](double value) {
+    return started ? std::optional(value) : std::nullopt;
+  };
   figures.insert(
       figures.end(),
       {{"gpu_hours", "h", "accelerators in jobs times their time",
-        any ? std::optional(gpu_s / 3600.0) : std::nullopt},
-       {"jobs_submitted", "1", "jobs submitted", submitted},
-       {"jobs_completed", "1", "jobs completed", completed},
-       {"jobs_failed", "1", "jobs failed", failed},
-       {"jobs_restarts", "1", "restarts of jobs whose nodes had failed", restarts},
-       {"jobs_mean_wait_s", "s", "mean time from submission to start", ratio(waits, started)},
+        any ? std::optional(sum.gpu_seconds / 3600.0) : std::nullopt},
+       {"jobs_submitted", "1", "jobs submitted", sum.submitted},
+       {"jobs_completed", "1", "jobs completed", sum.completed},
+       {"jobs_failed", "1", "jobs failed", sum.failed},
+       {"jobs_killed", "1", "jobs killed at the end of the time they asked for", sum.killed},
+       {"jobs_restarts", "1", "restarts of jobs whose nodes had failed", sum.restarts},
+       {"jobs_mean_wait_s", "s", "mean time from submission to start",
+        started ? std::optional(mean(sum.waits)) : std::nullopt},
+       {"jobs_median_wait_s", "s", "half of the jobs waited no longer",
+        quantile_of(sum.waits, 0.5)},
+       {"jobs_p95_wait_s", "s", "95 % of the jobs waited no longer", quantile_of(sum.waits, 0.95)},
+       {"jobs_bounded_slowdown", "1",
+        "mean of time to the end over time on nodes, of at least 10 s",
+        sum.slowdowns.empty() ? std::nullopt : std::optional(mean(sum.slowdowns))},
        {"jobs_makespan_s", "s", "from the first submission to the last end",
-        started > 0 ? std::optional((last - first).si()) : std::nullopt},
+        if_started((sum.last - sum.first).si())},
        {"jobs_node_utilisation", "1", "node time in jobs over all node time",
-        ratio(node_s, nodes * world.now().si())},
-       {"jobs_goodput", "1", "training time that was neither lost nor spent on checkpoints",
-        ratio(productive_s, training_s)}});
+        ratio(sum.node_seconds, nodes * world.now().si())},
+       {"jobs_mean_energy_MWh", "MW h", "mean energy of a job that started",
+        if_started(sum.energy.in(units::megawatt_hour) / static_cast<double>(sum.waits.size()))},
+       {"jobs_goodput", "1", "time of jobs that was neither lost nor spent on checkpoints",
+        ratio(productive, used)}});
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 /// \file
 /// Tables and headline figures of a run.
 
+#include <limits>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "simulator/result/records.h"
@@ -22,5 +25,29 @@ std::vector<result::Column> event_columns(const World& world);
 std::vector<result::Column> balance_columns(const World& world);
 
 std::vector<Balance> balances(const World& world);
+
+// --- batch jobs
+
+std::string_view name_of(JobState state);
+
+/// Adds a row for each batch job, and columns with what only their traces know.
+void append_batch_jobs(std::vector<result::Column>& columns, const World& world);
+
+/// What jobs waited, took and used. Of batch jobs here; the caller adds others.
+struct JobTotals {
+  double submitted = 0, completed = 0, failed = 0, killed = 0, restarts = 0;
+  double gpu_seconds = 0, node_seconds = 0, lost_node_seconds = 0;
+  std::vector<double> waits, slowdowns;  // of jobs that started, of those that ended
+  Energy energy, wasted;
+  Duration first = Duration::si(std::numeric_limits<double>::infinity());  ///< submission
+  Duration last;                                                           ///< end
+};
+JobTotals batch_totals(const World& world);
+
+/// Time from submission to end over the time on nodes, short jobs counted as ten seconds long
+/// (Feitelson et al. 1997).
+double bounded_slowdown(double wait, double run);
+/// The least value that this share of all others does not exceed; none of no values.
+std::optional<double> quantile_of(std::vector<double> values, double share);
 
 }  // namespace icekeel::run

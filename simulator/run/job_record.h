@@ -12,14 +12,14 @@
 #include "simulator/base/quantity.h"
 #include "simulator/run/machine.h"
 #include "simulator/scenario/scenario.h"
-#include "simulator/scheduler/queue.h"
+#include "simulator/scheduler/request.h"
 #include "workloads/step.h"
 
 namespace icekeel::run {
 
 using scheduler::JobId;
 
-enum class JobState { waiting, running, completed, failed };
+enum class JobState { waiting, running, completed, failed, killed };
 
 /// Time that the job spent in one kind of phase, and energy of all its nodes in it.
 struct PhaseTotal {

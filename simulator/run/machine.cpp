@@ -89,15 +89,15 @@ void Machine::add_zones() {
     zones_.push_back({power::NodePowerModel(group.node),
                       around,
                       platforms::liquid_share(group),
-                      zone.nodes,
+                      static_cast<double>(zone.nodes),
                       std::make_unique<Draw>(),
                       {}});
     auto& state = zones_.back();
     state.idle_draw->hold({}, idle_power(state));
-    state.meter.set_count(*state.idle_draw, static_cast<double>(state.idle), {});
+    state.meter.set_count(*state.idle_draw, state.idle, {});
   }
   for (const auto& rack : expansion.racks) {
-    racks_.push_back({rack.zone, rack.nodes, {}});
+    racks_.push_back({rack.zone, static_cast<double>(rack.nodes), {}});
     racks_.back().meter.set_count(*zones_[rack.zone].idle_draw, static_cast<double>(rack.nodes),
                                   {});
   }
@@ -116,6 +116,7 @@ Power Machine::idle_power(const ZoneState& zone) const {
 
 void Machine::refresh_idle(ZoneState& zone) {
   zone.idle_draw->hold(kernel_.now(), idle_power(zone));
+  if (zone.full_draw) refresh_batch(zone);
 }
 
 std::optional<std::unique_ptr<Occupation>> Machine::take(std::size_t partition, std::size_t nodes) {
@@ -148,17 +149,18 @@ void Machine::count_busy(Occupation& occupation, bool busy) {
   const Duration now = kernel_.now();
   for (auto& own : occupation.zones) {
     auto& zone = zones_[own.zone];
-    busy ? zone.idle -= own.nodes : zone.idle += own.nodes;
-    zone.meter.set_count(*zone.idle_draw, static_cast<double>(zone.idle), now);
-    zone.meter.set_count(own.draw, busy ? static_cast<double>(own.nodes) : 0.0, now);
+    const auto nodes = static_cast<double>(own.nodes);
+    zone.idle += busy ? -nodes : nodes;
+    zone.meter.set_count(*zone.idle_draw, zone.idle, now);
+    zone.meter.set_count(own.draw, busy ? nodes : 0.0, now);
   }
   std::map<std::size_t, std::size_t> nodes_of_rack;
   for (const std::size_t node : occupation.nodes)
     ++nodes_of_rack[site_.expansion.rack_of_node[node]];
   for (const auto& [index, count] : nodes_of_rack) {
     auto& rack = racks_[index];
-    busy ? rack.idle -= count : rack.idle += count;
-    rack.meter.set_count(*zones_[rack.zone].idle_draw, static_cast<double>(rack.idle), now);
+    rack.idle += busy ? -static_cast<double>(count) : static_cast<double>(count);
+    rack.meter.set_count(*zones_[rack.zone].idle_draw, rack.idle, now);
     const auto own =
         std::find_if(occupation.zones.begin(), occupation.zones.end(),
                      [&](const Occupation::PerZone& zone) { return zone.zone == rack.zone; });
@@ -326,8 +328,13 @@ Power Machine::compute_power() const {
   Power sum = switches_.mean_power() + storage_.mean_power();
   for (const auto& zone : zones_)
     zone.meter.each([&](const Draw& draw, double nodes) {
+      if (&draw == zone.held_draw.get()) return;
       sum += nodes * zone.model.compute(draw.mean_power(), zone.around);
     });
+  for (const auto& zone : zones_)
+    if (zone.held_nodes > 0)
+      sum += zone.held_nodes *
+             zone.model.compute(zone.held_draw->mean_power() / zone.held_nodes, zone.around);
   return sum;
 }
 

@@ -36,6 +36,21 @@ struct Occupation {
   Energy energy(Duration now) const;
 };
 
+/// What a batch job draws on each of its nodes: a share of the way from the idle node to the one on
+/// which all is busy, or a power that was measured.
+struct BatchLoad {
+  double utilisation = 0;
+  std::optional<Power> held{};
+};
+
+/// The nodes of a batch job.
+struct BatchNodes {
+  std::size_t partition = 0;
+  BatchLoad load;
+  std::vector<std::size_t> places;                         ///< in the pool of the partition
+  std::vector<std::pair<std::size_t, std::size_t>> zones;  ///< zone and how many nodes in it
+};
+
 /// A way through the fabric as the engine knows it.
 struct EnginePath {
   std::vector<engine::LinkId> links;
@@ -54,7 +69,19 @@ class Machine {
   /// Takes nodes of a partition for a job; they draw as when idle until told otherwise.
   std::optional<std::unique_ptr<Occupation>> take(std::size_t partition, std::size_t nodes);
   void give_back(std::unique_ptr<Occupation> occupation, std::size_t partition);
+  /// Takes nodes of a partition for a batch job, which draw as its load says.
+  std::optional<BatchNodes> take(std::size_t partition, std::size_t nodes, const BatchLoad& load);
+  void give_back(const BatchNodes& nodes);
+  /// What a meter at the nodes would show; differences count.
+  Energy reading(const BatchNodes& nodes, Duration now) const;
+  /// Speed of a batch job on these nodes as they are now over that at the temperature and with the
+  /// supplies that they are made for; 0: they cannot work.
+  double pace(const BatchNodes& nodes) const;
+  /// What a node draws more than when idle, as things are now.
+  Power added_power(std::size_t partition, const BatchLoad& load) const;
   std::size_t busy_nodes() const;
+  /// Nodes of a partition that can be given to jobs, now or when they are given back.
+  std::size_t nodes_up(std::size_t partition) const { return pools_[partition].up(); }
 
   void hold(Occupation::PerZone& zone, Power per_node);
   void repeat(Occupation::PerZone& zone, std::shared_ptr<const Pattern> pattern, Duration into);
@@ -108,16 +135,23 @@ class Machine {
     power::NodePowerModel model;
     power::Surroundings around;
     double liquid_share;
-    std::size_t idle;
+    double idle;                      // nodes; those in batch jobs count in part
     std::unique_ptr<Draw> idle_draw;  // of one node
     LoadMeter meter;
     bool shed = false;
     bool down = false;  // it can do no work at all
+    // Of batch jobs; kept from the first one on.
+    std::unique_ptr<Draw> full_draw{};  // of one node on which all is busy
+    std::unique_ptr<Draw> held_draw{};  // of all nodes with a power of their own
+    double held_nodes = 0;
+    double made_for_speed = 1;  // of the full node, in the surroundings it is made for
+    double pace = 1;
   };
   struct RackState {
     std::size_t zone;
-    std::size_t idle;
+    double idle;
     LoadMeter meter;
+    std::unique_ptr<Draw> held_draw{};
   };
 
   void add_links();
@@ -127,6 +161,9 @@ class Machine {
   void refresh_idle(ZoneState& zone);
   void refresh_down();
   void count_busy(Occupation& occupation, bool busy);
+  void prepare_batch(std::size_t zone);
+  void refresh_batch(ZoneState& zone);
+  void count_batch(const BatchNodes& nodes, double sign);
   std::size_t zone_of(std::size_t node) const;
 
   const scenario::Site& site_;

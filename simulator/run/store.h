@@ -20,7 +20,7 @@
 
 #include "platforms/storage.h"
 #include "simulator/engine/kernel.h"
-#include "simulator/scheduler/queue.h"
+#include "simulator/scheduler/request.h"
 
 namespace icekeel::run {
 

@@ -9,7 +9,8 @@ namespace {
 
 using result::Column;
 
-constexpr std::array<const char*, 4> state_names{"waiting", "running", "completed", "failed"};
+constexpr std::array<std::string_view, 5> state_names{"waiting", "running", "completed", "failed",
+                                                      "killed"};
 
 /// Fills a column of a table, a row a job.
 template <class Value>
@@ -30,20 +31,22 @@ double run_seconds(const JobRecord& r, Duration now) {
 
 }  // namespace
 
+std::string_view name_of(JobState state) {
+  return state_names[static_cast<std::size_t>(state)];
+}
+
 std::vector<Column> job_columns(const World& world) {
   using Text = std::string;
   using Count = std::int64_t;
-  return {
+  std::vector<Column> columns{
       column<Text>(world, "name", "", "name",
                    [](const JobRecord& r, Duration) { return r.job->name; }),
-      column<Text>(world, "kind", "", "training or federated",
+      column<Text>(world, "kind", "", "training, federated or batch",
                    [](const JobRecord& r, Duration) {
                      return Text(r.place->plan ? "training" : "federated");
                    }),
-      column<Text>(world, "state", "", "waiting, running, completed or failed",
-                   [](const JobRecord& r, Duration) {
-                     return Text(state_names[static_cast<std::size_t>(r.state)]);
-                   }),
+      column<Text>(world, "state", "", "waiting, running, completed, failed or killed",
+                   [](const JobRecord& r, Duration) { return Text(name_of(r.state)); }),
       column<Count>(world, "nodes", "1", "nodes",
                     [](const JobRecord& r, Duration) { return Count(r.place->nodes); }),
       column<Count>(world, "gpus", "1", "accelerators",
@@ -102,6 +105,8 @@ std::vector<Column> job_columns(const World& world) {
                        return r.place->plan ? r.place->plan->memory_per_gpu.in(units::gigabyte)
                                             : std::nan("");
                      })};
+  append_batch_jobs(columns, world);
+  return columns;
 }
 
 std::vector<Column> phase_columns(const World& world) {

@@ -17,23 +17,25 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
              const RunOptions& options)
     : scenario_(scenario), options_(options) {
   std::vector<const Machine*> seen;
-  std::size_t pools = 0;
   for (const auto& site : scenario.sites) {
     machines_.push_back(std::make_unique<Machine>(site, kernel_, [this](Duration now) {
       if (recorder_) recorder_->catch_up(now);
     }));
     seen.push_back(machines_.back().get());
     plants_.emplace_back(site, scenario.spec.start);
-    first_pool_.push_back(pools);
-    pools += site.expansion.partitions.size();
+    first_pool_.push_back(nodes_up_.size());
+    for (const auto& partition : site.expansion.partitions)
+      nodes_up_.push_back(partition.nodes.size());
   }
+  queue_.emplace(scenario.spec.queue, nodes_up_);
+  batch_.emplace(scenario, kernel_, machines_, calls_of_batch());
   recorder_ = std::make_unique<Recorder>(
       scenario, writer, seen,
       [this] {
         std::size_t busy = 0;
         for (const auto& machine : machines_) busy += machine->busy_nodes();
-        return Recorder::Counts{static_cast<double>(running_.size()),
-                                static_cast<double>(waiting_.size()), static_cast<double>(busy)};
+        return Recorder::Counts{static_cast<double>(running_.size() + batch_->running()),
+                                static_cast<double>(queue_->waiting()), static_cast<double>(busy)};
       },
       [this](Duration at) { return phases_until(at); });
   records_.resize(scenario.jobs.size());
@@ -61,6 +63,7 @@ void World::run() {
   }
   book_arrivals();
   book_outages();
+  book_windows();
   kernel_.at({}, Priority::observation, [this] { tick(); });
   if (scenario_.spec.duration)
     kernel_.at(*scenario_.spec.duration, Priority::observation, [this] { finish(); });
@@ -72,14 +75,81 @@ void World::run() {
 void World::book_arrivals() {
   for (std::size_t i = 0; i < records_.size(); ++i)
     kernel_.at(scenario_.jobs[i].spec.start, Priority::arrival, [this, i] { arrive(JobId(i)); });
+  batch_->book_arrivals();
+}
+
+BatchRuns::Calls World::calls_of_batch() {
+  const auto id = [this](std::size_t job) { return JobId(records_.size() + job); };
+  return {[this](std::size_t job) {
+            recorder_->catch_up(now());
+            queue_->submit(batch_request(job));
+            request_decision();
+          },
+          [this, id](std::size_t job) {
+            queue_->ended(id(job), now());
+            request_decision();
+          },
+          [this](std::size_t) { job_is_over(); },
+          [this, id](std::size_t job) { return queue_->overdue(id(job), now()); },
+          [this](const std::string& kind, std::size_t job, const std::string& why) {
+            const auto& planned = scenario_.batch.jobs[job];
+            note(kind,
+                 fmt::format("{} {}", scenario_.batch.sources[planned.source].name,
+                             planned.trace.number),
+                 why);
+          }};
+}
+
+scheduler::Request World::batch_request(std::size_t job) const {
+  const auto& planned = scenario_.batch.jobs[job];
+  const auto user = static_cast<std::size_t>(std::max(0, planned.trace.user + 1));
+  scheduler::Request request{
+      JobId(records_.size() + job), planned.trace.submit, planned.trace.priority, user, {}};
+  const auto nodes = static_cast<std::size_t>(planned.nodes);
+  for (const auto& [site, partition] : scenario_.batch.sources[planned.source].places) {
+    if (scenario_.sites[site].expansion.partitions[partition].nodes.size() < nodes) continue;
+    Power power;
+    if (scenario_.spec.queue.power_cap)
+      power = static_cast<double>(nodes) *
+              machines_[site]->added_power(partition, batch_->load_of(job));
+    request.choices.push_back(
+        {scheduler::PoolId(first_pool_[site] + partition), nodes, planned.requested(), power});
+  }
+  return request;
+}
+
+void World::job_is_over() {
+  ++jobs_over_;
+  if (scenario_.spec.until && jobs_over_ == records_.size() + scenario_.batch.jobs.size())
+    kernel_.at(now(), Priority::observation, [this] { finish(); });
+}
+
+// A training job counts on the time that it was planned to take; its end may come later.
+scheduler::Request World::request_of(JobId job) const {
+  const auto& planned = scenario_.jobs[job.index()];
+  scheduler::Request request{job, planned.spec.start, planned.spec.priority, 0, {}};
+  for (const auto& place : planned.places) {
+    Duration walltime = scheduler::never;
+    if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
+    if (planned.spec.walltime) walltime = *planned.spec.walltime;
+    request.choices.push_back(
+        {scheduler::PoolId(first_pool_[place.site] + place.partition), place.nodes, walltime, {}});
+  }
+  return request;
+}
+
+// The end of a window is an event: those who wait for its nodes may start.
+void World::book_windows() {
+  for (const auto& window : scenario_.windows) {
+    queue_->withhold(scheduler::PoolId(first_pool_[window.site] + window.partition), window.nodes,
+                     window.from, window.to);
+    kernel_.at(window.to, Priority::arrival, [this] { request_decision(); });
+  }
 }
 
 void World::arrive(JobId job) {
   recorder_->catch_up(now());
-  scheduler::Waiting waiting{job, {}};
-  for (const auto& place : scenario_.jobs[job.index()].places)
-    waiting.pools.emplace_back(first_pool_[place.site] + place.partition);
-  waiting_.push_back(std::move(waiting));
+  queue_->submit(request_of(job));
   request_decision();
 }
 
@@ -92,8 +162,35 @@ void World::request_decision() {
 void World::decide() {
   decision_booked_ = false;
   recorder_->catch_up(now());
-  waiting_ =
-      policy_(waiting_, [this](JobId job, scheduler::PoolId pool) { return start(job, pool); });
+  queue_->decide(now(), [this](const scheduler::Request& request, const scheduler::Choice& choice) {
+    const auto [site, partition] = place_of(choice.pool);
+    if (request.job.index() >= records_.size())
+      return batch_->start(request.job.index() - records_.size(), site, partition);
+    if (!start(request.job, choice.pool)) return false;
+    if (choice.walltime < scheduler::never) watch_overrun(request.job, now() + choice.walltime);
+    return true;
+  });
+}
+
+// The queue counts on ends that may not come.
+void World::watch_overrun(JobId job, Duration planned_end) {
+  kernel_.at(planned_end, Priority::change, [this, job, began = records_[job.index()].began] {
+    const auto& record = records_[job.index()];
+    if (record.state != JobState::running || record.began != began) return;
+    watch_overrun(job, queue_->overdue(job, now()));
+  });
+}
+
+// Nodes that lose their power or get too warm leave the pool, and come back to it.
+void World::tell_queue_of_nodes(std::size_t site) {
+  for (std::size_t p = 0; p < scenario_.sites[site].expansion.partitions.size(); ++p) {
+    auto& known = nodes_up_[first_pool_[site] + p];
+    const std::size_t up = machines_[site]->nodes_up(p);
+    if (up == known) continue;
+    queue_->change_nodes(scheduler::PoolId(first_pool_[site] + p),
+                         static_cast<double>(up) - static_cast<double>(known), now());
+    known = up;
+  }
 }
 
 JobServices World::services_for(std::size_t site) {
@@ -107,6 +204,12 @@ JobServices World::services_for(std::size_t site) {
             const auto group = groups_.find(job);
             return group == groups_.end() || group->second->steady == group->second->members;
           }};
+}
+
+std::pair<std::size_t, std::size_t> World::place_of(scheduler::PoolId pool) const {
+  const auto after = std::upper_bound(first_pool_.begin(), first_pool_.end(), pool.index());
+  const auto site = static_cast<std::size_t>(after - first_pool_.begin()) - 1;
+  return {site, pool.index() - first_pool_[site]};
 }
 
 const scenario::Place& World::place_in(JobId job, scheduler::PoolId pool) const {
@@ -189,12 +292,10 @@ void World::ended(JobId job, JobState state, const std::string& why) {
   if (state == JobState::waiting && record.began != now()) return interrupted(job, why);
   record.state = state == JobState::waiting ? JobState::failed : state;
   record.end = now();
-  ++jobs_over_;
   note(record.state == JobState::completed ? "job completed" : "job failed",
        scenario_.jobs[job.index()].name, why);
   release(job);
-  if (scenario_.spec.until && jobs_over_ == records_.size())
-    kernel_.at(now(), Priority::observation, [this] { finish(); });
+  job_is_over();
 }
 
 // The job goes back to the queue, and on from its last checkpoint when there are nodes again.
@@ -210,6 +311,7 @@ void World::interrupted(JobId job, const std::string& why) {
 
 void World::release(JobId job) {
   running_.erase(job.index());
+  queue_->ended(job, now());
   add_to(phases_of_others_, records_[job.index()].phases);
   machines_[records_[job.index()].place->site]->give_back(jobs_[job.index()]->give_up_nodes(),
                                                           records_[job.index()].place->partition);
@@ -275,6 +377,7 @@ void World::supplies_changed(std::size_t site, bool restored) {
     note("supplies changed", scenario::group_of(spec, zones[z]).name,
          fmt::format("{} of {} supplies have power", machine.surroundings(z).supplies_on,
                      scenario::group_of(spec, zones[z]).node.supplies.count));
+  tell_queue_of_nodes(site);
   surroundings_changed(site);
   request_decision();
 }
@@ -283,6 +386,7 @@ void World::surroundings_changed(std::size_t site) {
   const auto running = running_;  // a job that loses its nodes leaves the set
   for (const std::size_t i : running)
     if (running_.contains(i) && records_[i].place->site == site) jobs_[i]->surroundings_changed();
+  batch_->surroundings_changed(site);
 }
 
 void World::settle_soon() {
@@ -356,8 +460,9 @@ void World::feed_back(std::size_t site, const SiteStep& step) {
     slowed_by_coolant_[site] = slowed;
   }
   if (!machines_[site]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply)) return;
+  tell_queue_of_nodes(site);
   surroundings_changed(site);
-  if (!waiting_.empty()) request_decision();  // nodes that were too warm may be back
+  if (queue_->waiting() > 0) request_decision();  // nodes that were too warm may be back
 }
 
 void World::tick() {
@@ -373,8 +478,8 @@ void World::tick() {
 
 void World::report_progress() {
   if (options_.progress)
-    options_.progress(
-        {now(), scenario_.spec.duration, jobs_over_, records_.size(), kernel_.events()});
+    options_.progress({now(), scenario_.spec.duration, jobs_over_,
+                       records_.size() + scenario_.batch.jobs.size(), kernel_.events()});
 }
 
 void World::finish() {
@@ -383,6 +488,7 @@ void World::finish() {
   settle();
   recorder_->finish(now());
   for (const std::size_t i : running_) jobs_[i]->settle();
+  batch_->settle();
   report_progress();
   kernel_.stop();
 }

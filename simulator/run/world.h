@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/run/batch_runs.h"
 #include "simulator/run/chain_events.h"
 #include "simulator/run/contention.h"
 #include "simulator/run/job_record.h"
@@ -43,6 +44,8 @@ class World {
   bool interrupted() const { return interrupted_; }
   Duration now() const { return kernel_.now(); }
   const std::vector<JobRecord>& records() const { return records_; }
+  const std::vector<BatchRecord>& batch_records() const { return batch_->records(); }
+  const scenario::Scenario& scenario() const { return scenario_; }
   const std::deque<SitePlant>& plants() const { return plants_; }
   const std::vector<EventRow>& events() const { return events_; }
   std::uint64_t event_count() const { return kernel_.events(); }
@@ -56,11 +59,19 @@ class World {
 
   void book_arrivals();
   void book_outages();
+  void book_windows();
   ChainEvents::Calls calls_of_chain(std::size_t site);
   void arrive(JobId job);
   void request_decision();
   void decide();
+  scheduler::Request request_of(JobId job) const;
   bool start(JobId job, scheduler::PoolId pool);
+  BatchRuns::Calls calls_of_batch();
+  scheduler::Request batch_request(std::size_t job) const;
+  void job_is_over();
+  void watch_overrun(JobId job, Duration planned_end);
+  void tell_queue_of_nodes(std::size_t site);
+  std::pair<std::size_t, std::size_t> place_of(scheduler::PoolId pool) const;
   const scenario::Place& place_in(JobId job, scheduler::PoolId pool) const;
   PhaseTotals phases_until(Duration at) const;
   void ended(JobId job, JobState state, const std::string& why);
@@ -90,11 +101,12 @@ class World {
   std::unique_ptr<Recorder> recorder_;
 
   std::vector<JobRecord> records_;
+  std::optional<BatchRuns> batch_;  // their numbers follow those of the other jobs
   std::vector<std::unique_ptr<RunningJob>> jobs_;
   std::vector<std::unique_ptr<RunningJob>> retired_;  // transfers may still call them
-  std::vector<scheduler::Waiting> waiting_;
-  std::vector<std::size_t> first_pool_;  // of each site
-  scheduler::Policy policy_ = scheduler::first_come_first_served;
+  std::vector<std::size_t> first_pool_;               // of each site
+  std::vector<std::size_t> nodes_up_;                 // of each pool, as far as the queue knows
+  std::optional<scheduler::Queue> queue_;
   std::set<std::size_t> running_;
   PhaseTotals phases_of_others_{};  // of jobs that do not run now
   std::size_t jobs_over_ = 0;

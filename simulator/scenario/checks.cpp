@@ -112,12 +112,19 @@ Findings check_outline(const ScenarioSpec& scenario) {
                      scenario.until ? "both a duration and an 'until' are given"
                                     : "the scenario says neither 'duration' nor 'until'",
                      "write one of 'duration: 7 d' and 'until: jobs done'"});
-  if (scenario.until && scenario.workload.jobs.empty())
+  const auto& workload = scenario.workload;
+  if (scenario.until && workload.jobs.empty() && workload.traces.empty() &&
+      workload.streams.empty())
     found.push_back({"until", "there are no jobs to wait for", "give a duration, or jobs"});
+  for (std::size_t s = 0; s < workload.streams.size(); ++s)
+    if (scenario.until && !workload.streams[s].lasting && !workload.streams[s].jobs)
+      found.push_back({fmt::format("workload.streams[{}]", s), "the stream never ends",
+                       "give it 'for' or 'jobs', or the scenario a duration"});
   for (std::size_t s = 0; s < scenario.sites.size(); ++s)
     if (scenario.random_failures && !scenario.sites[s].reliability)
       found.push_back({fmt::format("sites[{}]", s), "random failures need failure data",
                        "add 'reliability: {like: reliability/standard}'"});
+  add(found, scheduler::check(scenario.queue), "queue");
   if (scenario.sites.empty()) found.push_back({"sites", "there is no site", "write at least one"});
   check_names_differ(scenario.sites, "sites", found);
   for (std::size_t s = 0; s < scenario.sites.size(); ++s)
@@ -135,6 +142,7 @@ Findings check_site(const SiteSpec& site) {
   if (site.direct_emissions)
     add(found, facility::check(*site.direct_emissions), "direct_emissions");
   add(found, power::check_electrical(site.power), "power");
+  if (site.node_failures) add(found, reliability::check(*site.node_failures), "node_failures");
   if (site.reliability) add(found, reliability::check(*site.reliability), "reliability");
   std::int64_t nodes = 0, adapters = 1;
   for (std::size_t h = 0; h < site.halls.size(); ++h) {

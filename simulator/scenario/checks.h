@@ -24,4 +24,8 @@ std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vecto
 std::vector<Outage> plan_events(const ScenarioSpec& scenario,
                                 std::vector<config::Finding>& findings);
 
+/// Finds the nodes of every window of the queue, each time that it opens.
+std::vector<Window> plan_windows(const ScenarioSpec& scenario, const std::vector<Site>& sites,
+                                 std::vector<config::Finding>& findings);
+
 }  // namespace icekeel::scenario

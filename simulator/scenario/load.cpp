@@ -10,6 +10,7 @@
 #include "simulator/config/resolved_yaml.h"
 #include "simulator/facility/epw.h"
 #include "simulator/scenario/checks.h"
+#include "simulator/scenario/plan_batch.h"
 
 namespace icekeel::scenario {
 namespace {
@@ -106,6 +107,11 @@ void check_sites(const ScenarioSpec& spec, config::Reader& reader) {
     reader.report(check_site(spec.sites[s]), fmt::format("sites[{}]", s));
   for (std::size_t j = 0; j < spec.workload.jobs.size(); ++j)
     reader.report(workloads::check(spec.workload.jobs[j]), fmt::format("workload.jobs[{}]", j));
+  for (std::size_t t = 0; t < spec.workload.traces.size(); ++t)
+    reader.report(workloads::check(spec.workload.traces[t]), fmt::format("workload.traces[{}]", t));
+  for (std::size_t t = 0; t < spec.workload.streams.size(); ++t)
+    reader.report(workloads::check(spec.workload.streams[t]),
+                  fmt::format("workload.streams[{}]", t));
 }
 
 }  // namespace
@@ -139,6 +145,8 @@ std::optional<Scenario> load(const std::filesystem::path& file, const Overrides&
   std::vector<config::Finding> findings;
   scenario.jobs = plan_jobs(spec, scenario.sites, findings);
   scenario.outages = plan_events(spec, findings);
+  scenario.windows = plan_windows(spec, scenario.sites, findings);
+  scenario.batch = plan_batch(spec, scenario.sites, reader, diagnostics);
   reader.report(findings);
   if (diagnostics.failed()) return std::nullopt;
 

@@ -14,6 +14,7 @@
 #include "simulator/config/fields.h"
 #include "simulator/facility/grid_account.h"
 #include "simulator/facility/weather.h"
+#include "simulator/scenario/batch_jobs.h"
 #include "simulator/scenario/expansion.h"
 #include "simulator/scenario/scenario_spec.h"
 #include "workloads/step.h"
@@ -57,11 +58,21 @@ struct Outage {
   std::optional<Duration> lasting;
 };
 
+/// Nodes of a partition that the queue keeps free for a time.
+struct Window {
+  std::size_t site = 0;
+  std::size_t partition = 0;
+  std::size_t nodes = 0;
+  Duration from, to;
+};
+
 struct Scenario {
   ScenarioSpec spec;
   std::vector<Site> sites;
   std::vector<PlannedJob> jobs;
+  BatchJobs batch;
   std::vector<Outage> outages;
+  std::vector<Window> windows;
 
   std::string text;      ///< of the file
   std::string resolved;  ///< as YAML, every default written out

@@ -18,10 +18,14 @@ void describe(config::Fields& f, SiteSpec& site) {
              "What the site emits itself: refrigerants that leak, generators on test.");
   f.optional("reliability", site.reliability,
              "How often components fail; without it, reliability/standard where it is asked for.");
+  f.optional("node_failures", site.node_failures,
+             "How often nodes and their parts fail under jobs; without it, never.");
 }
 
 void describe(config::Fields& f, WorkloadSpec& workload) {
   f.optional("jobs", workload.jobs, "Jobs, in the order in which they queue at equal dates.");
+  f.optional("traces", workload.traces, "Batch jobs from files.");
+  f.optional("streams", workload.streams, "Batch jobs drawn from distributions.");
 }
 
 void describe(config::Fields& f, EventSpec& event) {
@@ -55,6 +59,7 @@ void describe(config::Fields& f, ScenarioSpec& scenario) {
   f.optional("until", scenario.until, "Instead of a duration: end when all jobs have ended.");
   f.required("sites", scenario.sites, "One or more datacenters.");
   f.optional("workload", scenario.workload, "What runs there.");
+  f.optional("queue", scenario.queue, "How jobs queue.");
   f.optional("events", scenario.events, "What happens to the sites.");
   f.optional("random_failures", scenario.random_failures,
              "Draw failures and repairs of the electrical chains from the reliability data.");

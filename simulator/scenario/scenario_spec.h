@@ -20,6 +20,9 @@
 #include "simulator/facility/on_site_energy.h"
 #include "simulator/power/electrical_spec.h"
 #include "simulator/reliability/failure_data.h"
+#include "simulator/reliability/node_failures.h"
+#include "simulator/scheduler/queue_spec.h"
+#include "workloads/batch.h"
 #include "workloads/job.h"
 
 namespace icekeel::scenario {
@@ -39,10 +42,13 @@ struct SiteSpec {
   std::optional<facility::OnSiteSpec> on_site;
   std::optional<facility::DirectEmissionsSpec> direct_emissions;
   std::optional<reliability::ReliabilitySpec> reliability;
+  std::optional<reliability::NodeFailureSpec> node_failures;
 };
 
 struct WorkloadSpec {
   std::vector<workloads::JobSpec> jobs;
+  std::vector<workloads::TraceSpec> traces;
+  std::vector<workloads::StreamSpec> streams;
 };
 
 /// Something that happens to a site at a date.
@@ -75,6 +81,7 @@ struct ScenarioSpec {
   std::optional<Until> until;
   std::vector<SiteSpec> sites;
   WorkloadSpec workload;
+  scheduler::QueueSpec queue;
   std::vector<EventSpec> events;
   RecordSpec record;
   Duration facility_step = units::minute;

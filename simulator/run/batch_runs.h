@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// Batch jobs in motion: a node count, a load, and an end. Hundreds of thousands of them.
+///
+/// A job that waits is a request, one that runs has two events at most, one that is over is a
+/// record. Its energy is the difference of two meter readings, so it depends neither on how often
+/// anything is recorded nor on its neighbours. See simulator/docs/methods/batch-jobs.md. Verified
+/// by: tests/verification/run/batch_test.cpp.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "simulator/engine/kernel.h"
+#include "simulator/run/job_record.h"
+#include "simulator/run/machine.h"
+#include "simulator/scenario/scenario.h"
+#include "simulator/scheduler/queue.h"
+
+namespace icekeel::run {
+
+/// What is known of a batch job at the end.
+struct BatchRecord {
+  JobState state = JobState::waiting;
+  std::optional<Duration> start;  ///< its first
+  std::optional<Duration> end;
+  Energy energy;  ///< of its nodes, at the inlet of their supplies
+  Duration ran;   ///< time on nodes, all starts together
+  Duration lost;  ///< of that, what was done again
+  Energy wasted;  ///< of its energy, in that time
+  std::uint32_t site = 0, partition = 0;
+  std::uint32_t restarts = 0;
+};
+
+class BatchRuns {
+ public:
+  struct Calls {
+    std::function<void(std::size_t)> queue;  ///< the job wants nodes
+    std::function<void(std::size_t)> left;   ///< it has left its nodes
+    std::function<void(std::size_t)> over;   ///< and does not come back
+    /// It runs on after the time that it asked for; until when that is planned now.
+    std::function<Duration(std::size_t)> overdue;
+    std::function<void(const std::string& kind, std::size_t job, const std::string& why)> note;
+  };
+
+  BatchRuns(const scenario::Scenario& scenario, engine::Kernel& kernel,
+            std::vector<std::unique_ptr<Machine>>& machines, Calls calls);
+
+  /// Books the first arrival; each books the next.
+  void book_arrivals();
+  /// Takes nodes and begins, or goes on from what was saved.
+  bool start(std::size_t job, std::size_t site, std::size_t partition);
+  /// Loads and saves what it needs to go on later, and leaves.
+  void preempt(std::size_t job);
+  /// A node of the job failed, or all lost their power.
+  void interrupt(std::size_t job, const std::string& why);
+  /// Temperatures or supplies have changed.
+  void surroundings_changed(std::size_t site);
+  /// Brings the records of running jobs up to now.
+  void settle();
+
+  BatchLoad load_of(std::size_t job) const;
+  const std::vector<BatchRecord>& records() const { return records_; }
+  std::size_t running() const { return running_.size(); }
+  /// The running job on a node of a pool, if there is one.
+  std::optional<std::size_t> job_on(std::size_t site, std::size_t partition,
+                                    std::size_t place) const;
+
+ private:
+  struct Running {
+    BatchNodes nodes;
+    std::size_t site = 0;
+    Duration began;
+    Duration since;  // of the present pace
+    double pace = 1;
+    Duration left;   // work, at full pace
+    Energy reading;  // at its begin
+    engine::EventId end, limit;
+  };
+
+  void arrive_next();
+  void book_end(std::size_t job, Running& running);
+  void book_limit(std::size_t job, Running& running, Duration at);
+  void advance(Running& running) const;
+  void leave(std::size_t job);
+  void finish(std::size_t job, JobState state);
+  Machine& machine_of(const Running& running) { return *machines_[running.site]; }
+
+  const scenario::Scenario& scenario_;
+  engine::Kernel& kernel_;
+  std::vector<std::unique_ptr<Machine>>& machines_;
+  Calls calls_;
+  std::vector<BatchRecord> records_;
+  std::unordered_map<std::size_t, Running> running_;
+  std::unordered_map<std::size_t, Duration> left_of_;  // of jobs that were saved
+  std::size_t arrived_ = 0;
+};
+
+}  // namespace icekeel::run

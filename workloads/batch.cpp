@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/batch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "workloads/job_trace_faults.h"
+
+namespace icekeel::workloads {
+namespace {
+
+using Findings = std::vector<config::Finding>;
+
+void check_weights(const std::vector<double>& weights, std::size_t count, const std::string& path,
+                   Findings& found) {
+  if (weights.empty()) return;
+  if (weights.size() != count)
+    found.push_back({path, fmt::format("there are {} weights instead of {}", weights.size(), count),
+                     fmt::format("give {} numbers, or none", count)});
+  else if (*std::max_element(weights.begin(), weights.end()) <= 0.0)
+    found.push_back({path, "all weights are 0", "give a weight above 0"});
+}
+
+template <class Range>
+void check_order(const Range& range, const std::string& path, Findings& found) {
+  if (range.least > range.most)
+    found.push_back({path + ".least", "the least is above the most", "swap them"});
+}
+
+}  // namespace
+
+void describe(config::Fields& f, TraceSpec& t) {
+  f.optional("swf", t.swf, "File in the Standard Workload Format.");
+  f.optional("batsim", t.batsim, "Workload of Batsim (JSON).");
+  f.optional("csv", t.csv, "Table with a heading: id, submit_s, run_s, nodes and more.");
+  f.optional("start", t.start, "Where the trace begins, after the start of the simulation.");
+  f.optional("per_node", t.per_node, "Processors of the trace on a node; 1: it counts nodes.",
+             {.least = 1, .most = 100000});
+  f.optional("utilisation", t.utilisation, "Of nodes in jobs of which the trace does not tell it.",
+             {.most = 1});
+  f.optional("faults", t.faults,
+             "What to do about jobs with a fault and those that no nodes can run: 'error' or "
+             "'skip'.");
+  f.optional("partition", t.partition, "Kind of nodes that the jobs need; without it, any.");
+  f.optional("partitions", t.partitions, "Kind of nodes by the trace's number of the partition.");
+  f.optional("slack", t.slack, "By how much jobs may end later than at once, if that saves.");
+}
+
+void describe(config::Fields& f, ArrivalSpec& a) {
+  f.required("rate", a.rate, "Jobs in a time, mean over a week.", {.above_least = true});
+  f.optional("daily", a.daily, "Weights of the 24 hours of a day, from midnight UTC.");
+  f.optional("weekly", a.weekly, "Weights of the 7 days of a week, from Monday.");
+}
+
+void describe(config::Fields& f, SizeSpec& s) {
+  f.optional("least", s.least, "Smallest number.", {.least = 1});
+  f.optional("most", s.most, "Largest number.", {.least = 1});
+  f.optional("median", s.median, "Of a lognormal distribution; by default between the ends.",
+             {.above_least = true});
+  f.optional("spread", s.spread, "Standard deviation of the natural logarithm.");
+  f.optional("shape", s.shape, "'lognormal', 'log-uniform' or 'uniform'.");
+  f.optional("powers_of_two", s.powers_of_two, "Whether numbers are rounded to powers of two.");
+}
+
+void describe(config::Fields& f, TimeSpec& t) {
+  f.required("least", t.least, "Shortest time.", {.above_least = true});
+  f.required("most", t.most, "Longest time.", {.above_least = true});
+  f.optional("median", t.median, "Of a lognormal distribution; by default between the ends.",
+             {.above_least = true});
+  f.optional("spread", t.spread, "Standard deviation of the natural logarithm.");
+  f.optional("shape", t.shape, "'lognormal', 'log-uniform' or 'uniform'.");
+}
+
+void describe(config::Fields& f, ShareSpec& s) {
+  f.optional("least", s.least, "Smallest value; all between are equally likely.");
+  f.optional("most", s.most, "Largest value.");
+}
+
+void describe(config::Fields& f, StreamKindSpec& k) {
+  f.required("name", k.name, "Name of the kind.");
+  f.optional("share", k.share, "Weight among the kinds.", {.above_least = true});
+  f.required("nodes", k.nodes, "How many nodes a job needs.");
+  f.required("run_time", k.run_time, "How long a job runs.");
+  f.optional("requested", k.requested, "Requested time over run time, from 1 on.");
+  f.optional("utilisation", k.utilisation, "Of its nodes: from idle (0) to their most power (1).");
+  f.optional("users", k.users, "How many users submit such jobs.", {.least = 1, .most = 1e6});
+  f.optional("priority", k.priority, "The higher, the earlier it is looked at.",
+             {.least = -config::unlimited});
+  f.optional("partition", k.partition, "Kind of nodes; without it, any.");
+  f.optional("slack", k.slack, "By how much jobs may end later than at once, if that saves.");
+}
+
+void describe(config::Fields& f, StreamSpec& s) {
+  f.required("name", s.name, "Name of the stream; its random numbers hang on it.");
+  f.required("arrivals", s.arrivals, "When jobs are submitted.");
+  f.optional("start", s.start, "Of the stream, after the start of the simulation.");
+  f.optional("for", s.lasting, "How long jobs come; without it, to the end.",
+             {.above_least = true});
+  f.optional("jobs", s.jobs, "How many jobs come at most.", {.least = 1, .most = 1e7});
+  f.required("kinds", s.kinds, "Kinds of jobs, and how often each.");
+}
+
+Findings check(const TraceSpec& trace) {
+  Findings found;
+  const int formats = trace.swf.has_value() + trace.batsim.has_value() + trace.csv.has_value();
+  if (formats != 1)
+    found.push_back({"", fmt::format("a trace has {} files instead of one", formats),
+                     "give exactly one of 'swf', 'batsim' and 'csv'"});
+  if (trace.partition && !trace.partitions.empty())
+    found.push_back(
+        {"partition", "one partition is given, and several", "keep 'partition' or 'partitions'"});
+  for (const auto& [number, unused] : trace.partitions)
+    if (const auto value = number_in(number); !value || *value < 0 || *value != std::floor(*value))
+      found.push_back({"partitions." + number,
+                       fmt::format("'{}' is no number of a partition", number),
+                       "traces number their partitions: 0, 1, 2 ..."});
+  return found;
+}
+
+Findings check(const StreamSpec& stream) {
+  Findings found;
+  check_weights(stream.arrivals.daily, 24, "arrivals.daily", found);
+  check_weights(stream.arrivals.weekly, 7, "arrivals.weekly", found);
+  if (stream.kinds.empty()) found.push_back({"kinds", "the stream has no kind of job", "give one"});
+  for (std::size_t i = 0; i < stream.kinds.size(); ++i) {
+    const auto& kind = stream.kinds[i];
+    const auto path = fmt::format("kinds[{}].", i);
+    check_order(kind.nodes, path + "nodes", found);
+    check_order(kind.run_time, path + "run_time", found);
+    check_order(kind.requested, path + "requested", found);
+    check_order(kind.utilisation, path + "utilisation", found);
+    if (kind.requested.least < 1.0)
+      found.push_back(
+          {path + "requested.least", "jobs ask for less than they need", "give at least 1"});
+    if (kind.utilisation.most > 1.0)
+      found.push_back({path + "utilisation.most", "a utilisation is at most 1", "give a share"});
+  }
+  return found;
+}
+
+}  // namespace icekeel::workloads
