@@ -45,10 +45,11 @@ int check(const CheckCommand& command) {
     nodes += site.expansion.nodes();
     chips += site.expansion.chips;
   }
+  const auto jobs = scenario->jobs.size() + scenario->batch.jobs.size();
   std::cout << fmt::format("{}: no errors; {} site{}, {} nodes with {} accelerators, {} job{}\n",
                            command.scenario, scenario->sites.size(),
-                           scenario->sites.size() == 1 ? "" : "s", nodes, chips,
-                           scenario->jobs.size(), scenario->jobs.size() == 1 ? "" : "s");
+                           scenario->sites.size() == 1 ? "" : "s", nodes, chips, jobs,
+                           jobs == 1 ? "" : "s");
   return done;
 }
 

@@ -194,7 +194,13 @@ class BatchPlanner {
   }
 
   void report(const Unable& unable, workloads::Faults faults, const std::string& path) {
-    if (faults == workloads::Faults::skip) return;
+    if (faults == workloads::Faults::skip) {
+      if (unable.count == 0) return;
+      const auto source = diagnostics_.add_source({path, {}});
+      return diagnostics_.warning(
+          {source, 0, 0}, fmt::format("{} jobs are left out: no nodes can run them", unable.count),
+          "the first: " + unable.listed.front());
+    }
     for (const auto& why : unable.listed)
       reader_.report({path, why, "lower it, add racks, or take 'faults: skip' in a trace"});
     if (unable.count > unable.listed.size())

@@ -85,8 +85,9 @@ TEST(Stream, StaysWithinItsLimits) {
       last = job.submit.si();
       EXPECT_GE(job.processors, limits.nodes.least);
       EXPECT_LE(job.processors, limits.nodes.most);
-      if (kind == 1 && job.processors != 65 && job.processors != 1000)
+      if (kind == 1 && job.processors != 65 && job.processors != 1000) {
         EXPECT_EQ(job.processors & (job.processors - 1), 0);
+      }
       EXPECT_GE(job.run, limits.run_time.least);
       EXPECT_LE(job.run, limits.run_time.most * (1 + 1e-12));
       EXPECT_GE(job.requested, job.run);

@@ -113,7 +113,9 @@ TEST_P(RealTrace, StartsEqualTheReferencesJobByJob) {
   EXPECT_EQ(play(with(Backfill::easy), 128, jobs).start, reference_easy(128, jobs).start);
   EXPECT_EQ(play(with(Backfill::conservative), 128, jobs).start,
             reference_conservative(128, jobs).start);
-  if (GetParam() < 0.5) EXPECT_GT(strict.most_waiting, 20) << "there is a queue";
+  if (GetParam() < 0.5) {
+    EXPECT_GT(strict.most_waiting, 20) << "there is a queue";
+  }
 }
 INSTANTIATE_TEST_SUITE_P(Policies, RealTrace, testing::Values(1.0, 0.5, 0.2));
 

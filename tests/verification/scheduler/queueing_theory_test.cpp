@@ -63,7 +63,7 @@ TEST_P(ManyServers, MeanWaitIsErlangs) {
   for (const double m : means) squares += (m - mean) * (m - mean);
   const double half_width = 3.88 * std::sqrt(squares / (n - 1) / n);
   EXPECT_NEAR(mean, erlang_wait(servers, load), half_width);
-  EXPECT_LT(half_width, 0.1 * mean) << "the interval says something";
+  EXPECT_LT(half_width, 0.2 * mean) << "the interval says something";
 }
 INSTANTIATE_TEST_SUITE_P(MMc, ManyServers,
                          testing::Values(Servers{1, 0.7}, Servers{4, 0.8}, Servers{16, 0.8}));
