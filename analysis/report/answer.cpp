@@ -62,9 +62,8 @@ std::string number_of(const Summary& run, const result::Scalar& figure) {
   const bool money = figure.name == "energy_cost";
   auto unit = money ? run.currency.value_or("") : units_text(figure.units);
   if (figure.name.starts_with("carbon_")) unit += " CO₂e";
-  return fmt::format("{}{}{}", number_text(*figure.value),
-                     unit.empty() || figure.units == "h" ? "" : " ",
-                     figure.units == "h" ? "" : escaped(unit));
+  if (unit.empty() || figure.units == "h") return number_text(*figure.value);
+  return fmt::format("{} <small>{}</small>", number_text(*figure.value), escaped(unit));
 }
 
 const result::Scalar* find(const Summary& run, std::string_view name) {

@@ -145,11 +145,15 @@ std::string to_svg(const BarChart& chart) {
   const Map y = value_map(0, high);
   const Map x{0, static_cast<double>(bars), left_edge, right_edge};
   std::vector<Tick> ticks;
-  const std::size_t every = bars / 16 + 1;
+  std::size_t longest = 1;
+  for (const auto& category : chart.categories) longest = std::max(longest, width_of(category));
+  constexpr double letter = 7.5;  // wide enough for any font
+  const auto room = static_cast<std::size_t>((right_edge - left_edge) / letter);
+  const std::size_t every = std::max<std::size_t>(1, (bars * (longest + 1) + room - 1) / room);
   for (std::size_t c = 0; c < bars; c += every)
     ticks.push_back({static_cast<double>(c) + 0.5, chart.categories[c]});
   std::string svg = start_svg(chart.description) + frame(ticks, x, y, chart.unit);
-  const double wide = (x(1) - x(0)) * 0.8;
+  const double wide = std::min(120.0, (x(1) - x(0)) * 0.8);
   for (std::size_t c = 0; c < bars; ++c) {
     double base = 0;
     for (std::size_t p = 0; p < chart.parts.size(); ++p) {

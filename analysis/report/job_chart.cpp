@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "analysis/report/chart_svg.h"
@@ -71,9 +72,10 @@ std::string to_svg(const std::vector<Bar>& bars, Timestamp start, double end) {
       width, height);
   for (const auto& tick : time_ticks(start, 0, end))
     svg += fmt::format(
-        "<path class=\"grid\" d=\"M{0} 0V{1}\"/>"
-        "<text x=\"{0}\" y=\"{2}\" class=\"mid\">{3}</text>\n",
-        coordinate(x(tick.at)), height - 22, height - 6, escaped(tick.label));
+        "<path class=\"grid\" d=\"M{} 0V{}\"/>"
+        "<text x=\"{}\" y=\"{}\" class=\"mid\">{}</text>\n",
+        coordinate(x(tick.at)), height - 22, coordinate(std::min(x(tick.at), right_edge - 18)),
+        height - 6, escaped(tick.label));
   double y = 2;
   for (const auto& bar : bars) {
     svg += fmt::format("<g><title>{}</title><text x=\"{}\" y=\"{}\" class=\"end\">{}</text>",
@@ -90,6 +92,40 @@ std::string to_svg(const std::vector<Bar>& bars, Timestamp start, double end) {
     y += row_height;
   }
   return svg + "</svg>\n";
+}
+
+// Energy of the nodes by the phase they are in, for the jobs with the most energy.
+std::string phases_html(const result::ResultFile& file) {
+  constexpr std::size_t most_jobs = 10;
+  const auto table = file.table("/phases");
+  const auto jobs = texts_of(table, "job"), phases = texts_of(table, "phase");
+  const auto energy = numbers_of(table, "energy");
+  std::map<std::string, double> total;
+  for (std::size_t i = 0; i < energy.size(); ++i)
+    if (std::isfinite(energy[i])) total[jobs[i]] += energy[i];
+  if (total.empty()) return {};
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [job, sum] : total) order.emplace_back(-sum, job);
+  std::ranges::sort(order);
+  order.resize(std::min(order.size(), most_jobs));
+  BarChart chart{"Energy of jobs by phase", "MWh", {}, {}};
+  for (const auto& [sum, job] : order) chart.categories.push_back(cut(job, 18));
+  for (std::size_t i = 0; i < energy.size(); ++i) {
+    const auto at = std::ranges::find(order, jobs[i], [](const auto& o) { return o.second; });
+    if (at == order.end() || !std::isfinite(energy[i])) continue;
+    auto part = std::ranges::find(chart.parts, phases[i], &BarChart::Part::label);
+    if (part == chart.parts.end())
+      part = chart.parts.insert(part, {phases[i], std::vector<double>(order.size())});
+    part->values[static_cast<std::size_t>(at - order.begin())] += energy[i];
+  }
+  std::vector<std::string> labels;
+  for (const auto& part : chart.parts) labels.push_back(part.label);
+  return figure(
+             total.size() > most_jobs
+                 ? fmt::format("Energy of the nodes by phase, the {} jobs with the most", most_jobs)
+                 : "Energy of the nodes of jobs by phase",
+             to_svg(chart) + legend(labels)) +
+         details("Phases as a table", to_html(table, 400, "/phases"));
 }
 
 }  // namespace
@@ -126,7 +162,7 @@ std::string jobs_html(const result::ResultFile& file) {
           "class=\"s0\"></i>running "
           "at the end</li><li><i class=\"s1\"></i>failed</li><li><i class=\"wait\"></i>waiting</li>"
           "</ul>\n");
-  return html + details("These jobs as a table", to_html(jobs, rows));
+  return html + details("These jobs as a table", to_html(jobs, rows)) + phases_html(file);
 }
 
 }  // namespace icekeel::analysis::report

@@ -7,23 +7,39 @@ const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(name).trim();
 const series = (index) => colour(`--c${index % 8}`);
 
-/** x of a chart in seconds since 1970: the middle of each interval, and a hole where a gap is. */
+/** x of a chart in seconds since 1970: the middle of each interval; holes are the places behind a gap. */
 function axisOf(run, name) {
   const from = times(run.axes[name].from);
   const to = times(run.axes[name].to);
-  const x = Array.from(from, (begin, i) => run.start + (begin + to[i]) / 2);
-  return { x, from: run.start + from[0], to: run.start + to[to.length - 1] };
+  const x = [];
+  const holes = [];
+  for (let i = 0; i < from.length; ++i) {
+    if (i > 0 && from[i] - to[i - 1] > 0.01 * (to[i] - from[i])) {
+      holes.push(i);
+      x.push(run.start + (to[i - 1] + from[i]) / 2);
+    }
+    x.push(run.start + (from[i] + to[i]) / 2);
+  }
+  return { x, holes, from: run.start + from[0], to: run.start + to[to.length - 1] };
+}
+
+/** The numbers of a line with nothing in the holes, so that no line crosses a gap. */
+function withHoles(packed, holes) {
+  const numbers = values(packed);
+  if (holes.length === 0) return numbers;
+  let next = 0;
+  return numbers.flatMap((number, i) => (holes[next] === i ? (++next, [null, number]) : [number]));
 }
 
 /** Columns for uPlot: x, then mean of each line, then the ends of each band. */
-function columnsOf(chart, x) {
-  const means = chart.lines.map((line) => values(line.mean));
+function columnsOf(chart, { x, holes }) {
+  const means = chart.lines.map((line) => withHoles(line.mean, holes));
   const columns = [x, ...means];
   const bands = [];
   chart.lines.forEach((line, i) => {
     if (!line.min) return;
     bands.push({ line: i, series: [columns.length + 1, columns.length] });
-    columns.push(values(line.min), values(line.max));
+    columns.push(withHoles(line.min, holes), withHoles(line.max, holes));
   });
   return { columns, bands };
 }
@@ -104,7 +120,7 @@ class ChartView {
 
   draw() {
     if (this.plot) return;
-    const { columns, bands } = columnsOf(this.chart, this.axis.x);
+    const { columns, bands } = columnsOf(this.chart, this.axis);
     this.bands = bands;
     const lines = this.chart.lines.map((line, i) => ({
       label: line.label, stroke: () => series(i), width: 1.5, points: { show: false },
