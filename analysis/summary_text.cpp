@@ -71,7 +71,8 @@ constexpr std::array headline_rows{Row{"facility_energy_MWh", "facility energy"}
                                    Row{"carbon_embodied_t", "carbon embodied"},
                                    Row{"gpu_hours", "GPU-hours"},
                                    Row{"energy_cost", "cost of the energy"},
-                                   Row{"peak_facility_power_MW", "peak power"}};
+                                   Row{"peak_facility_power_MW", "peak power"},
+                                   Row{"utility_ramp_MW_per_s", "largest ramp of the power"}};
 constexpr std::array efficiency_rows{Row{"erf", "ERF, share of energy reused"}, Row{"ere", "ERE"},
                                      Row{"wue_L_per_kWh", "WUE"}, Row{"cue_kg_per_kWh", "CUE"},
                                      Row{"water_m3", "water"}};

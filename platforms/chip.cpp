@@ -64,6 +64,11 @@ void describe(config::Fields& f, ChipPower& power) {
   f.optional("speed_exponent", power.speed_exponent,
              "How dynamic power falls when the chip is slowed: power ~ speed^exponent.",
              {.least = 1, .most = 3});
+  f.optional(
+      "lowest_speed", power.lowest_speed,
+      "Lowest clock over the highest; a node that its inlet temperature slows goes down to it "
+      "and is off beyond. Estimate: lowest clocks are 7 to 15 % of the highest.",
+      {.most = 0.9, .above_least = true});
 }
 
 void describe(config::Fields& f, EmbodiedCarbon& carbon) {

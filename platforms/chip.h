@@ -46,6 +46,8 @@ struct ChipPower {
   TemperatureDifference leakage_doubling = TemperatureDifference::si(25);
   /// How dynamic power falls with speed when the chip is slowed: power ~ speed^exponent.
   double speed_exponent = 2;
+  /// Lowest clock over the highest: a node that had to go slower is off instead.
+  double lowest_speed = 0.1;
 };
 
 /// Greenhouse gases of making one thing [kg CO2e]: estimates differ by method, so a range.

@@ -99,10 +99,28 @@ void describe(config::Fields& f, LayoutSpec& layout) {
              {.above_least = true});
 }
 
+void describe(config::Fields& f, RoomSpec& room) {
+  f.optional("height", room.height,
+             "Of the air over the floor, raised floor and ceiling void inside. Estimate: 4 m.",
+             {.above_least = true});
+  f.optional("racks", room.racks,
+             "Specific heat of filled racks: between steel (490) and aluminium (900 J/kg/K), "
+             "towards steel.",
+             {.above_least = true});
+  f.optional("building", room.building,
+             "Heat capacity of floor and walls that follows within minutes, over the floor. "
+             "Estimate: 2.5 cm of concrete.");
+  f.optional("follow", room.follow,
+             "Time constant with which racks and building follow the air. Estimate: servers take "
+             "some minutes to warm through.",
+             {.above_least = true});
+}
+
 void describe(config::Fields& f, HallSpec& hall) {
   f.optional("name", hall.name, "Name of the hall, unique in its site.");
   f.required("racks", hall.racks, "Racks of the hall, by groups of equal ones.");
   f.optional("layout", hall.layout, "How the racks stand.");
+  f.optional("room", hall.room, "What warms up with the air while nobody cools it.");
 }
 
 }  // namespace icekeel::platforms

@@ -13,6 +13,9 @@
 
 namespace icekeel::platforms {
 
+/// Heat capacity over an area [J/K/m2].
+using AreaHeatCapacity = Quantity<Dimension{.mass = 1, .time = -2, .temperature = -1}>;
+
 /// Rows of racks, front to front over a cold aisle and back to back over a hot one.
 struct LayoutSpec {
   std::int64_t racks_per_row = 16;
@@ -23,10 +26,19 @@ struct LayoutSpec {
   SurfaceDensity floor_limit = SurfaceDensity::si(2000);
 };
 
+/// What warms up with the air of a hall while nobody cools it.
+struct RoomSpec {
+  Length height = Length::si(4);  ///< of the air over the floor
+  SpecificHeat racks = SpecificHeat::si(500);
+  AreaHeatCapacity building = AreaHeatCapacity::si(50e3);  ///< over the floor
+  Duration follow = Duration::si(300);  ///< time constant with which racks and building follow
+};
+
 struct HallSpec {
   std::string name = "hall";
   std::vector<RackGroup> racks;
   LayoutSpec layout;
+  RoomSpec room;
 };
 
 /// Where one rack stands; racks stand in the order of their groups.
@@ -55,6 +67,7 @@ Power most_power(const HallSpec& hall);
 std::vector<config::Finding> check_hall(const HallSpec& hall);
 
 void describe(config::Fields& f, LayoutSpec& layout);
+void describe(config::Fields& f, RoomSpec& room);
 void describe(config::Fields& f, HallSpec& hall);
 
 }  // namespace icekeel::platforms

@@ -145,6 +145,12 @@ constexpr std::array named{
     Named{HeatCapacity::dimension, "a heat capacity", "J/K, kJ/K"},
     Named{SpecificHeat::dimension, "a specific heat", "J/kg/K, kJ/kg/K"},
     Named{SpecificEnthalpy::dimension, "an energy per mass", "J/kg, kJ/kg"},
+    Named{Dimension{.mass = 1, .time = -2, .temperature = -1}, "a heat capacity over an area",
+          "J/K/m2, kJ/K/m2, MJ/K/m2"},
+    Named{Dimension{.length = 2, .mass = 1, .time = -4}, "a ramp of power",
+          "W/s, kW/s, MW/s, MW/min"},
+    Named{Dimension{.length = 1, .mass = -1, .time = 2}, "a volume per energy", "l/kWh"},
+    Named{Dimension{.length = -3, .money = 1}, "a price of volume", "EUR/l, EUR/m3"},
     Named{frequency, "a rate", "1/s, 1/h, 1/d, Hz"},
     Named{Dimension{.length = -2, .mass = 1}, "a mass per area", "kg/m2"},
     Named{Dimension{.length = -1, .mass = 0, .time = 0, .temperature = 1}, "a gradient", "K/m"}};

@@ -249,6 +249,8 @@ void describe(config::Fields& f, CoolingSpec& cooling) {
   f.optional("tolerance", cooling.tolerance,
              "A set point of water or air counts as missed when it is exceeded by more than this. "
              "Estimate: the control error of a usual loop.");
+  f.optional("restart", cooling.restart,
+             "From the return of its power, or the end of a repair, until the plant cools again.");
   f.optional("sizing_margin", cooling.sizing_margin,
              "Sizes that are not given are the design load times this, with the heat of fans, "
              "pumps and compressors. Estimate: 1.2, the order of N+1 of five units.",

@@ -79,6 +79,7 @@ struct CoolingSpec {
   /// A set point counts as missed beyond this.
   TemperatureDifference tolerance = TemperatureDifference::si(0.5);
   double sizing_margin = 1.2;         ///< derived sizes over the design load
+  Duration restart;                   ///< from the return of its power until it cools again
   std::optional<AirClass> air_class;  ///< time outside it is reported
   std::optional<LiquidClass> liquid_class;
 

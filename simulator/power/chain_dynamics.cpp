@@ -23,6 +23,10 @@ ChainDynamics::ChainDynamics(const ElectricalChain& chain)
   for (std::size_t stage = 0; stage < chain.stages().size(); ++stage)
     full_.push_back(chain.battery(stage));
   stored_ = full_;
+  tanks_.resize(chain.graph().parts.size());
+  for (std::size_t i = 0; i < tanks_.size(); ++i)
+    if (const auto& set = chain.graph().parts[i].set; set && set->fuel)
+      tanks_[i].emplace(*set->fuel, chain.generator_rating(i));
 }
 
 void ChainDynamics::lose(std::size_t part, std::int64_t modules) {
@@ -56,6 +60,8 @@ std::vector<std::size_t> ChainDynamics::call_generators() {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].kind != StageKind::generator) continue;
     if (!needed[i]) state_.parts[i].running = false;
+    // Without a delivery that has a date, the tank is filled when the outage is over.
+    if (!needed[i] && called_[i] && tanks_[i] && !tanks_[i]->spec().delivery) tanks_[i]->fill();
     if (needed[i] && !called_[i] && state_.parts[i].out < parts[i].modules) calls.push_back(i);
     called_[i] = needed[i];
   }
@@ -94,6 +100,8 @@ void ChainDynamics::pass(const ChainStep& step, Duration length) {
     stored_[stage] = std::min(stored_[stage], full_[stage]);
     given_[stage] = step.discharging[stage];
   }
+  for (std::size_t part = 0; part < tanks_.size(); ++part)
+    if (tanks_[part]) tanks_[part]->burn(fuel_flow_of(part, step), length);
 }
 
 std::optional<Duration> ChainDynamics::next_change(const ChainStep& step) const {
@@ -108,7 +116,45 @@ std::optional<Duration> ChainDynamics::next_change(const ChainStep& step) const 
     if (charging > given) own = (full_[stage] - stored_[stage]) / (charging - given);
     if (own && (!next || *own < *next)) next = own;
   }
+  for (std::size_t part = 0; part < tanks_.size(); ++part) {
+    if (!tanks_[part] || tanks_[part]->empty()) continue;
+    const auto own = tanks_[part]->lasts(fuel_flow_of(part, step));
+    if (own && (!next || *own < *next)) next = own;
+  }
   return next;
+}
+
+VolumeFlow ChainDynamics::fuel_flow_of(std::size_t part, const ChainStep& step) const {
+  if (!state_.parts[part].running) return {};
+  const Part& generator = chain_.graph().parts[part];
+  const double there = static_cast<double>(generator.modules - state_.parts[part].out) /
+                       static_cast<double>(generator.modules);
+  const Power output = step.generated.empty() ? Power{} : step.generated[part];
+  return fuel_flow(tanks_[part]->spec(), output, there * chain_.generator_rating(part));
+}
+
+bool ChainDynamics::tanks_changed() {
+  bool changed = false;
+  for (std::size_t part = 0; part < tanks_.size(); ++part) {
+    if (!tanks_[part] || !tanks_[part]->empty() || !state_.parts[part].running) continue;
+    state_.parts[part].running = false;
+    changed = true;
+  }
+  if (changed) choose_charging();
+  return changed;
+}
+
+void ChainDynamics::fill_tank(std::size_t part) {
+  // Generators that had stopped for want of fuel may be called again.
+  if (tanks_[part]->empty()) called_[part] = 0;
+  tanks_[part]->fill();
+}
+
+void ChainDynamics::test_generators(std::size_t part) {
+  const auto& set = *chain_.graph().parts[part].set;
+  const Power rating = chain_.generator_rating(part);
+  if (tanks_[part])
+    tanks_[part]->burn(fuel_flow(*set.fuel, set.tests->load * rating, rating), set.tests->lasting);
 }
 
 bool ChainDynamics::batteries_changed(const ChainStep& step) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simulator/power/electrical_chain.h"
+#include "simulator/power/fuel_tank.h"
 
 namespace icekeel::power {
 
@@ -46,6 +47,14 @@ class ChainDynamics {
   /// Marks batteries that are empty, and ends the charging of those that are full. True if any
   /// was.
   bool batteries_changed(const ChainStep& step);
+  /// Stops generators whose tank is empty. True if any was.
+  bool tanks_changed();
+  void fill_tank(std::size_t part);
+  /// Burns the fuel of a test.
+  void test_generators(std::size_t part);
+  /// Of generators with fuel data, by part; nothing for others.
+  const std::vector<std::optional<FuelTank>>& tanks() const { return tanks_; }
+
   /// UPS that carry more than their modules can and have nothing left in their batteries.
   std::vector<std::size_t> overloaded(const ChainStep& step) const;
 
@@ -57,15 +66,18 @@ class ChainDynamics {
  private:
   void count_out(std::size_t part, std::int64_t modules, std::int64_t times);
   void choose_charging();
+  /// Of the generators of a part while they run.
+  VolumeFlow fuel_flow_of(std::size_t part, const ChainStep& step) const;
 
   const ElectricalChain& chain_;
   ChainState state_;
   std::vector<char> called_;    // by part
   std::vector<Energy> stored_;  // by stage
   std::vector<Energy> full_;
-  std::vector<Power> given_;          // mean of the last step, by stage
-  std::vector<std::int64_t> whole_;   // by part: how often it is out as a whole
-  std::vector<std::int64_t> single_;  // and how many of its modules are out one by one
+  std::vector<std::optional<FuelTank>> tanks_;  // by part
+  std::vector<Power> given_;                    // mean of the last step, by stage
+  std::vector<std::int64_t> whole_;             // by part: how often it is out as a whole
+  std::vector<std::int64_t> single_;            // and how many of its modules are out one by one
 };
 
 }  // namespace icekeel::power

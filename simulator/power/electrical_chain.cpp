@@ -38,6 +38,7 @@ ElectricalChain::ElectricalChain(const ElectricalSpec& spec, const DesignLoad& d
     : spec_(spec), lighting_(spec.lighting * design.it), graph_(part_graph(spec)) {
   const auto names = utility_names(spec);
   utilities_ = names.size();
+  generator_ratings_.resize(graph_.parts.size());
   stage_of_part_.resize(graph_.parts.size());
   utility_of_part_.resize(graph_.parts.size());
   for (std::size_t i = 0; i < graph_.parts.size(); ++i) {
@@ -94,6 +95,9 @@ void ElectricalChain::size_stages(const DesignLoad& design) {
       const Power rating = stages_[*stage].rating;
       below += stage_loss(spec.losses, rating, rating > Power{} ? below / rating : 0.0);
     }
+    if (part.kind == StageKind::generator)
+      generator_ratings_[i] =
+          static_cast<double>(part.modules) / static_cast<double>(part.needed) * below;
     for (std::size_t input = 0; input < part.from.size(); ++input) {
       const bool reserve = part.kind == StageKind::static_switch && input > 0;
       Power& above = reserve ? reserved[part.from[input]] : outputs[part.from[input]];
@@ -251,6 +255,8 @@ void ElectricalChain::take_input(std::size_t i, Power input, const std::vector<c
   }
   if (part.kind == StageKind::generator) {
     step.generators += input;
+    step.generated.resize(graph_.parts.size());
+    step.generated[i] += input;
     return;
   }
   const auto live = static_cast<double>(std::count_if(

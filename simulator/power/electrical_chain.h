@@ -66,6 +66,7 @@ struct ChainStep {
   std::vector<Power> grid;        ///< by utility
   Power total;                    ///< all utilities
   Power generators;
+  std::vector<Power> generated;    ///< of them, by part; empty while none gives power
   std::vector<Power> discharging;  ///< by stage: what comes from its battery
   Power batteries;                 ///< all of them
   Power charging;                  ///< into batteries
@@ -132,6 +133,8 @@ class ElectricalChain {
   /// Each part comes after those that feed it.
   const std::vector<ChainStage>& stages() const { return stages_; }
   Power lighting() const { return lighting_; }
+  /// Of all modules of a generator part, for the design load on those that are needed.
+  Power generator_rating(std::size_t part) const { return generator_ratings_[part]; }
   /// Energy in the batteries of a stage when they are full.
   Energy battery(std::size_t stage) const;
 
@@ -150,6 +153,7 @@ class ElectricalChain {
   Power lighting_;
   PartGraph graph_;
   std::vector<ChainStage> stages_;
+  std::vector<Power> generator_ratings_;  // by part
   std::vector<std::optional<std::size_t>> stage_of_part_;
   std::vector<std::optional<std::size_t>> utility_of_part_;
   std::size_t utilities_ = 0;

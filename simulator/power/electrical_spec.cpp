@@ -97,11 +97,32 @@ void check_batteries(const ElectricalSpec& electrical, std::vector<config::Findi
     if (stage.battery && stage.kind != StageKind::ups)
       findings.push_back({path + ".battery", fmt::format("'{}' is no UPS", stage.name),
                           "give batteries to stages of the kind 'ups'"});
+    if (stage.input && stage.kind != StageKind::ups)
+      findings.push_back({path + ".input", fmt::format("'{}' is no UPS", stage.name),
+                          "give 'input' to stages of the kind 'ups'"});
   };
   for (std::size_t i = 0; i < electrical.stages.size(); ++i)
     check(electrical.stages[i], fmt::format("stages[{}]", i));
   for (std::size_t i = 0; i < electrical.parts.size(); ++i)
     check(electrical.parts[i], fmt::format("parts[{}]", i));
+}
+
+void check_generators(const ElectricalSpec& electrical, std::vector<config::Finding>& findings) {
+  const auto add = [&](const GeneratorSpec& set, const std::string& path) {
+    for (auto& finding : check(set)) {
+      finding.path = path + "." + finding.path;
+      findings.push_back(std::move(finding));
+    }
+  };
+  if (electrical.backup && electrical.backup->set) add(*electrical.backup->set, "backup.set");
+  for (std::size_t i = 0; i < electrical.parts.size(); ++i) {
+    const auto& part = electrical.parts[i];
+    if (part.set && part.kind != StageKind::generator)
+      findings.push_back({fmt::format("parts[{}].set", i),
+                          fmt::format("'{}' is no generator", part.name), "take its 'set' out"});
+    else if (part.set)
+      add(*part.set, fmt::format("parts[{}].set", i));
+  }
 }
 
 void check_feed_count(const ElectricalSpec& electrical, std::vector<config::Finding>& findings) {
@@ -126,6 +147,7 @@ std::vector<config::Finding> check_electrical(const ElectricalSpec& electrical) 
   check_names(electrical, findings);
   check_feed_count(electrical, findings);
   check_batteries(electrical, findings);
+  check_generators(electrical, findings);
   if (electrical.drawn() && (!electrical.stages.empty() || electrical.backup))
     findings.push_back({"parts", "the chain is drawn, and described by stages too",
                         "keep one of 'stages' (with 'backup') and 'parts'"});
@@ -167,6 +189,7 @@ void describe(config::Fields& f, StageSpec& stage) {
              {.least = 1, .most = 1000});
   f.optional("heat_to", stage.heat_to, "Where the losses go.");
   f.optional("battery", stage.battery, "Of a UPS: what carries the load when its input is gone.");
+  f.optional("input", stage.input, "Of a UPS: how its input follows its load.");
 }
 
 void describe(config::Fields& f, BatterySpec& battery) {
@@ -192,6 +215,8 @@ void describe(config::Fields& f, PartSpec& part) {
   f.optional("start", part.start, "Of generators: from the call until they carry the load.");
   f.optional("heat_to", part.heat_to, "Where the losses go.");
   f.optional("battery", part.battery, "Of a UPS: what carries the load when its input is gone.");
+  f.optional("input", part.input, "Of a UPS: how its input follows its load.");
+  f.optional("set", part.set, "Of generators: how they take steps of load, what they burn.");
 }
 
 void describe(config::Fields& f, BackupSpec& backup) {
@@ -200,6 +225,7 @@ void describe(config::Fields& f, BackupSpec& backup) {
              "Generators of each feed that carry its design load; spare ones follow the topology.",
              {.least = 1, .most = 1000});
   f.required("start", backup.start, "From the loss of the utility until they carry the load.");
+  f.optional("set", backup.set, "How they take steps of load, what they burn.");
 }
 
 void describe(config::Fields& f, ElectricalSpec& electrical) {
@@ -214,6 +240,7 @@ void describe(config::Fields& f, ElectricalSpec& electrical) {
   f.optional("lighting", electrical.lighting,
              "Lighting and small loads of the building over the design IT power.", {.most = 1});
   f.optional("backup", electrical.backup, "Generators; none: nothing replaces the utility.");
+  f.optional("connection", electrical.connection, "What the utility allows; none: anything.");
   f.optional("parts", electrical.parts,
              "Instead of stages: every part of the chain, with what feeds it.");
   f.optional("mechanical_from", electrical.mechanical_from,

@@ -13,6 +13,7 @@
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "simulator/power/generator_spec.h"
 
 namespace icekeel::power {
 
@@ -54,20 +55,23 @@ struct StageSpec {
   std::optional<std::int64_t> modules;  ///< that carry the design load; absent: as many as it needs
   LossPlace heat_to = LossPlace::room;
   std::optional<BatterySpec> battery;  ///< of a UPS
+  std::optional<UpsInputSpec> input;   ///< of a UPS; absent: it follows its load at once
 };
 
 /// A part of a chain that is drawn part by part.
 struct PartSpec : StageSpec {
-  std::vector<std::string> from;  ///< parts that feed it; switches take the first that is alive
-  std::int64_t spare = 0;         ///< of its modules
-  std::optional<Duration> start;  ///< of generators: from the call until they carry
+  std::vector<std::string> from;     ///< parts that feed it; switches take the first that is alive
+  std::int64_t spare = 0;            ///< of its modules
+  std::optional<Duration> start;     ///< of generators: from the call until they carry
+  std::optional<GeneratorSpec> set;  ///< of generators: how they take steps, what they burn
 };
 
 /// Generators of each feed, and the switch that goes over to them.
 struct BackupSpec {
-  std::string after;            ///< stage behind which the switch sits
-  std::int64_t generators = 1;  ///< of each feed, that carry its design load
-  Duration start;               ///< from the loss of the utility until they carry
+  std::string after;                 ///< stage behind which the switch sits
+  std::int64_t generators = 1;       ///< of each feed, that carry its design load
+  Duration start;                    ///< from the loss of the utility until they carry
+  std::optional<GeneratorSpec> set;  ///< how they take steps of load, what they burn
 };
 
 enum class Redundancy { n, n_plus_1, two_n, two_n_plus_1, three_n_over_two, block };
@@ -81,6 +85,7 @@ struct ElectricalSpec {
   std::string critical_mechanical_after;  ///< stage that feeds pumps and fans that must not stop
   double lighting = 0;                    ///< lighting and small loads over the design IT power
   std::optional<BackupSpec> backup;
+  std::optional<ConnectionSpec> connection;  ///< what the utility allows
   // Instead of stages: parts, of which the racks hang on those that `feeds` names.
   std::vector<PartSpec> parts;
   std::vector<std::string> mechanical_from;

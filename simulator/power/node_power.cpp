@@ -9,6 +9,8 @@
 namespace icekeel::power {
 namespace {
 
+constexpr auto same_temperature = TemperatureDifference::si(1e-6);
+
 double share(double value) {
   return std::clamp(value, 0.0, 1.0);
 }
@@ -105,9 +107,22 @@ NodePower NodePowerModel::at_speed(const Demand& demand, double speed,
   return p;
 }
 
+bool NodePowerModel::trips(const Surroundings& around) const {
+  return inlet_range(around).shutdown - around.inlet <= same_temperature;
+}
+
+bool NodePowerModel::is_cool(const Surroundings& around) const {
+  return around.inlet <= inlet_range(around).most;
+}
+
+// From full speed at the highest inlet temperature down to the lowest clock at shutdown: a step
+// never takes longer than at that clock.
 double NodePowerModel::thermal_speed(const Surroundings& around) const {
   const auto& range = inlet_range(around);
-  return share((range.shutdown - around.inlet) / (range.shutdown - range.most));
+  if (around.tripped || trips(around)) return 0.0;
+  const double left = share((range.shutdown - around.inlet) / (range.shutdown - range.most));
+  const double lowest = node_.chip.power.lowest_speed;
+  return lowest + (1.0 - lowest) * left;
 }
 
 Power NodePowerModel::limit(std::int64_t supplies_on) const {
@@ -129,7 +144,7 @@ double NodePowerModel::speed(const Demand& demand, const Surroundings& around) c
     const double middle = 0.5 * (low + high);
     (at_speed(demand, middle, around).total > most ? high : low) = middle;
   }
-  return low;
+  return low < node_.chip.power.lowest_speed ? 0.0 : low;
 }
 
 double NodePowerModel::throttle(const platforms::Activity& activity,

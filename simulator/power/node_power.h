@@ -26,6 +26,7 @@ struct Surroundings {
   platforms::Coolant coolant = platforms::Coolant::air;
   Temperature inlet = Temperature::from_celsius(25);  ///< of that coolant
   std::int64_t supplies_on = 0;
+  bool tripped = false;  ///< went off by its inlet, which is not below its highest again
 };
 
 /// Power of a node from the activity of its devices:
@@ -36,7 +37,8 @@ struct Surroundings {
 ///
 /// A node that its inlet temperature or its supplies slow down works at the share `throttle`
 /// of full speed: the dynamic power of its chips falls with speed^exponent, that of the rest with
-/// speed. The total never exceeds `limit`. See simulator/docs/methods/node-power.md.
+/// speed; slower than its lowest clock it is off. The total never exceeds `limit`. See
+/// simulator/docs/methods/node-power.md.
 class NodePowerModel {
  public:
   explicit NodePowerModel(const platforms::NodeSpec& node);
@@ -54,6 +56,10 @@ class NodePowerModel {
   /// Share of full speed in [0, 1] at which the activity can go on: 1 unless the inlet is too
   /// warm or the supplies cannot carry the power. 0: the node is off.
   double throttle(const platforms::Activity& activity, const Surroundings& around) const;
+
+  /// Whether its inlet is at the shutdown temperature, and whether it is not above the highest one.
+  bool trips(const Surroundings& around) const;
+  bool is_cool(const Surroundings& around) const;
 
   /// What is left of a node's power for chips, processors, memory and network: without its fans
   /// and the loss of its supplies.

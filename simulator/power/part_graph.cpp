@@ -58,7 +58,8 @@ std::size_t add_backup(PartGraph& graph, const ElectricalSpec& electrical, std::
                                       0,
                                       needed + spare_modules(electrical.topology),
                                       needed,
-                                      electrical.backup->start});
+                                      electrical.backup->start,
+                                      electrical.backup->set});
   return add(graph, {name + "/transfer switch",
                      StageKind::transfer_switch,
                      feed,
@@ -182,7 +183,8 @@ PartGraph graph_of_drawing(const ElectricalSpec& electrical) {
               i,
               spec.modules.value_or(1),
               spec.modules.value_or(1) - spec.spare,
-              spec.start.value_or(Duration{})};
+              spec.start.value_or(Duration{}),
+              spec.set};
     if (part.is_source()) part.spec.reset();
     for (const auto& name : spec.from) part.from.push_back(place[*index_of(electrical, name)]);
     place[i] = add(graph, std::move(part));

@@ -23,8 +23,9 @@ struct Part {
   std::optional<StageSpec> spec;    ///< its losses and ratings; none: it passes power on
   std::size_t stage = 0;            ///< index in the list that describes it
   std::int64_t modules = 1;
-  std::int64_t needed = 1;  ///< of its modules, to carry the design load
-  Duration start{};         ///< of generators: from the call until they carry
+  std::int64_t needed = 1;             ///< of its modules, to carry the design load
+  Duration start{};                    ///< of generators: from the call until they carry
+  std::optional<GeneratorSpec> set{};  ///< of generators
 
   /// Takes one input at a time: the first that is alive.
   bool switches() const {

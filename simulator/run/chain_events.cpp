@@ -5,28 +5,43 @@
 
 #include <algorithm>
 #include <boost/random/binomial_distribution.hpp>
-#include <boost/random/lognormal_distribution.hpp>
-#include <boost/random/weibull_distribution.hpp>
-#include <cmath>
 
+#include "simulator/base/text.h"
 #include "simulator/base/units.h"
 
 namespace icekeel::run {
 
 using engine::Priority;
 
+namespace {
+
+std::string with_reason(std::string text, const std::string& reason) {
+  return reason.empty() ? text : text + "; " + reason;
+}
+
+}  // namespace
+
 ChainEvents::ChainEvents(engine::Kernel& kernel, const scenario::Site& site, SitePlant& plant,
-                         double start_failure, RandomStream random, Calls calls)
+                         bool random_starts, RandomStream random, EventCalls calls)
     : kernel_(kernel),
       site_(site),
       plant_(plant),
-      start_failure_(start_failure),
-      random_(std::move(random)),
-      calls_(std::move(calls)) {}
+      random_(random),
+      calls_(std::move(calls)),
+      cooling_(kernel, site, plant, calls_),
+      generators_(kernel, site, plant, calls_, [this] { respond(false); }),
+      points_in_order_(power::single_points(plant.chain().graph(), plant.state())) {
+  if (!random_starts) return;
+  const auto& components = site.spec.reliability->components;
+  if (const auto found = components.find("generator"); found != components.end())
+    start_failure_ = found->second.start_failure;
+}
 
 std::string ChainEvents::name_of(std::size_t part) const {
   return site_.spec.name + "/" + plant_.chain().graph().parts[part].name;
 }
+
+// --- what is lost and comes back ---------------------------------------------------------------
 
 void ChainEvents::book(const scenario::Outage& outage) {
   kernel_.at(outage.at, Priority::change, [this, outage] { set(outage, true); });
@@ -37,28 +52,111 @@ void ChainEvents::book(const scenario::Outage& outage) {
 
 void ChainEvents::set(const scenario::Outage& outage, bool lost) {
   calls_.settle();
-  auto& dynamics = plant_.dynamics();
+  const auto& name = site_.spec.name;
   if (outage.cdu_pumps) {
-    plant_.set_cdu_pumps(!lost);
-    calls_.note(lost ? "cdu pumps lost" : "cdu pumps restored", site_.spec.name, {});
+    cooling_.count_pumps(lost);
+    calls_.note(lost ? "cdu pumps lost" : "cdu pumps restored", name, outage.reason);
+  } else if (outage.cooling) {
+    cooling_.count_plant(lost);
+    calls_.note(lost ? "plant lost" : "plant restored", name, outage.reason);
   } else if (outage.feed) {
-    dynamics.isolate(*outage.feed, lost);
+    plant_.dynamics().isolate(*outage.feed, lost);
     calls_.note(lost ? "feed lost" : "feed restored",
-                site_.spec.name + "/feed " + site_.spec.power.feeds[*outage.feed], {});
+                name + "/feed " + site_.spec.power.feeds[*outage.feed], {});
   } else {
-    const auto& part = plant_.chain().graph().parts[outage.part];
-    lost ? dynamics.lose(outage.part, outage.modules)
-         : dynamics.restore(outage.part, outage.modules);
-    calls_.note(lost ? "part lost" : "part restored", name_of(outage.part),
-                fmt::format("{} of {} modules work",
-                            part.modules - dynamics.state().parts[outage.part].out, part.modules));
+    set_part(outage, lost);
   }
-  respond(!lost);
+  respond(!lost && !outage.cdu_pumps && !outage.cooling);
 }
 
-// After every change: calls generators, tells the racks, and looks ahead.
+void ChainEvents::set_part(const scenario::Outage& outage, bool lost) {
+  auto& dynamics = plant_.dynamics();
+  lost ? dynamics.lose(outage.part, outage.modules) : dynamics.restore(outage.part, outage.modules);
+  const auto& part = plant_.chain().graph().parts[outage.part];
+  const auto work = part.modules - dynamics.state().parts[outage.part].out;
+  calls_.note(lost ? "part lost" : "part restored", name_of(outage.part),
+              with_reason(fmt::format("{} of {} modules work", work, part.modules), outage.reason));
+  if (lost && outage.planned) note_redundancy(outage.part);
+}
+
+// Planned work may leave loads that hang on single parts.
+void ChainEvents::note_redundancy(std::size_t part) {
+  const auto& graph = plant_.chain().graph();
+  std::map<std::size_t, std::vector<std::string>> lost;  // by load
+  for (const auto& [load, single] : power::single_points(graph, plant_.state()))
+    if (!points_in_order_.contains({load, single})) lost[load].push_back(graph.parts[single].name);
+  for (auto& [load, parts] : lost) {
+    constexpr std::size_t shown = 6;
+    const auto more = parts.size() > shown ? fmt::format(" and {} more", parts.size() - shown) : "";
+    parts.resize(std::min(parts.size(), shown));
+    calls_.note("redundancy lost", site_.spec.name + "/" + graph.loads[load].name,
+                fmt::format("while {} is maintained it hangs on {}{}", graph.parts[part].name,
+                            joined(parts, ", "), more));
+  }
+}
+
+// --- by the reliability data -------------------------------------------------------------------
+
+void ChainEvents::prepare_random() {
+  if (outages_) return;
+  groups_ = component_groups(site_.spec, plant_.chain().graph());
+  outages_.emplace(kernel_, *site_.spec.reliability, groups_,
+                   [this](const RandomOutages::Outage& outage) { book(outage); });
+}
+
+void ChainEvents::book_random(std::uint64_t seed) {
+  prepare_random();
+  outages_->book_failures(site_.spec.name, seed);
+}
+
+void ChainEvents::book_maintenance() {
+  prepare_random();
+  outages_->book_maintenance();
+}
+
+void ChainEvents::book(const RandomOutages::Outage& outage) {
+  if (outage.group->part)
+    return book(scenario::Outage{.part = *outage.group->part,
+                                 .modules = outage.modules,
+                                 .at = outage.at,
+                                 .lasting = outage.lasting,
+                                 .reason = outage.reason,
+                                 .planned = outage.planned});
+  kernel_.at(outage.at, Priority::change, [this, outage] { set_group(outage, true); });
+  kernel_.at(outage.at + outage.lasting, Priority::change,
+             [this, outage] { set_group(outage, false); });
+}
+
+// Modules of a group of the cooling plant: below those that are needed, the plant, or the pumps of
+// its CDUs, stand still.
+void ChainEvents::set_group(const RandomOutages::Outage& outage, bool lost) {
+  calls_.settle();
+  const auto& spec = *outage.group->cooling;
+  auto& state = group_states_[outage.group];
+  const auto working = [&] {
+    return state.whole > 0 ? 0 : std::max<std::int64_t>(0, spec.modules - state.single);
+  };
+  const auto before = working();
+  (outage.modules < spec.modules ? state.single : state.whole) += lost ? 1 : -1;
+  const auto now = working();
+  const auto subject = site_.spec.name + "/" + spec.name;
+  calls_.note(lost ? "part lost" : "part restored", subject,
+              with_reason(fmt::format("{} of {} modules work", now, spec.modules), outage.reason));
+  if (lost && outage.planned && spec.modules > spec.needed && now == spec.needed)
+    calls_.note("redundancy lost", site_.spec.name + "/cooling",
+                fmt::format("while one of {} is maintained none is to spare", spec.name));
+  if ((before < spec.needed) != (now < spec.needed))
+    spec.kind == "cdu" ? cooling_.count_pumps(now < spec.needed)
+                       : cooling_.count_plant(now < spec.needed);
+  respond(false);
+}
+
+// --- what follows ------------------------------------------------------------------------------
+
+// After every change: calls generators, looks at the cooling, tells the racks, and looks ahead.
 void ChainEvents::respond(bool restored) {
   for (const std::size_t generators : plant_.dynamics().call_generators()) call(generators);
+  cooling_.look();
   calls_.changed(restored);
   shed_overloads();
   rebook();
@@ -84,6 +182,7 @@ void ChainEvents::generators_carry(std::size_t generators) {
       carries ? "generators carry" : "generators failed", name_of(generators),
       fmt::format("{} of {} started, {} are needed", ready - failed, part.modules, part.needed));
   respond(carries);
+  if (carries) generators_.took_load(generators);
 }
 
 power::ChainStep ChainEvents::step_now() const {
@@ -101,11 +200,17 @@ void ChainEvents::rebook() {
 void ChainEvents::reach_threshold() {
   threshold_ = {};
   calls_.settle();
-  const auto before = plant_.dynamics().state().parts;
-  if (!plant_.dynamics().batteries_changed(step_now())) return rebook();
-  for (std::size_t part = 0; part < before.size(); ++part)
-    if (plant_.dynamics().state().parts[part].battery_empty && !before[part].battery_empty)
+  auto& dynamics = plant_.dynamics();
+  const auto before = dynamics.state().parts;
+  const auto step = step_now();
+  const bool batteries = dynamics.batteries_changed(step), tanks = dynamics.tanks_changed();
+  if (!batteries && !tanks) return rebook();
+  for (std::size_t part = 0; part < before.size(); ++part) {
+    const auto& now = dynamics.state().parts[part];
+    if (now.battery_empty && !before[part].battery_empty)
       calls_.note("battery empty", name_of(part), {});
+    if (before[part].running && !now.running) calls_.note("tank empty", name_of(part), {});
+  }
   respond(false);
 }
 
@@ -135,41 +240,6 @@ std::set<std::size_t> ChainEvents::groups_behind(std::size_t part) const {
     for (const std::size_t cord : load.cords)
       if (load.kind == power::LoadKind::racks && behind[cord]) groups.insert(load.group);
   return groups;
-}
-
-// --- at random ---------------------------------------------------------------------------------
-
-void ChainEvents::book_random(const reliability::ReliabilitySpec& data, std::uint64_t seed) {
-  const auto& parts = plant_.chain().graph().parts;
-  for (std::size_t part = 0; part < parts.size(); ++part) {
-    const auto kind = std::string(
-        config::Choices<power::StageKind>::names[static_cast<std::size_t>(parts[part].kind)]);
-    const auto found = data.components.find(kind);
-    if (found == data.components.end() || found->second.failure_rate <= Frequency{}) continue;
-    for (std::int64_t module = 0; module < parts[part].modules; ++module)
-      fail_later(part, found->second,
-                 std::make_shared<RandomStream>(
-                     random_stream(seed, fmt::format("failures/{}/{}", name_of(part), module))),
-                 1);
-  }
-}
-
-// One module fails, is repaired, and fails again: each date is drawn when the one before comes.
-void ChainEvents::fail_later(std::size_t part, const reliability::FailureSpec& data,
-                             std::shared_ptr<RandomStream> random, std::int64_t modules) {
-  const double mean = (1.0 / data.failure_rate).si();
-  const double scale = mean / std::tgamma(1.0 + 1.0 / data.shape);
-  boost::random::weibull_distribution<> up(data.shape, scale);
-  // A lognormal distribution of that mean and relative spread.
-  const double sigma2 = std::log1p(data.repair_spread * data.repair_spread);
-  boost::random::lognormal_distribution<> away(std::log(data.repair.si()) - 0.5 * sigma2,
-                                               std::sqrt(sigma2));
-  const Duration at = kernel_.now() + Duration::si(up(*random));
-  const Duration lasting = Duration::si(sigma2 > 0.0 ? away(*random) : data.repair.si());
-  scenario::Outage outage{.part = part, .modules = modules, .at = at, .lasting = lasting};
-  book(outage);
-  kernel_.at(at + lasting, Priority::change,
-             [this, part, &data, random, modules] { fail_later(part, data, random, modules); });
 }
 
 }  // namespace icekeel::run

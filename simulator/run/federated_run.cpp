@@ -10,16 +10,18 @@ FederatedRun::FederatedRun(JobId id, JobRecord& record, JobServices services, Ra
 
 void FederatedRun::start(std::unique_ptr<Occupation> nodes) {
   nodes_ = std::move(nodes);
+  energy_before_ = record_.energy;
   since_ = services_.kernel.now();
 }
 
 // Called once when the job has started; a server does not compete for links of the fabric.
 void FederatedRun::competitors_changed() {
-  if (!over_ && record_.steps_done == 0 && next_event_.booking == 0) begin_round();
+  if (!over_ && next_event_.booking == 0) begin_round();
 }
 
 void FederatedRun::begin_round() {
   round_ = workloads::simulate_round(spec(), random_);
+  round_began_ = services_.kernel.now();
   // The server sends and receives the models over the whole collection.
   platforms::Activity waiting;
   const Bandwidth all =
@@ -54,11 +56,18 @@ void FederatedRun::end_round() {
 void FederatedRun::hold(const platforms::Activity& activity, workloads::PhaseKind kind) {
   close_phase();
   const auto [speed, power] = paced(activity, services_.machine, *nodes_);
-  if (speed <= 0.0) return finish(JobState::failed, "its nodes lost their power");
+  if (speed <= 0.0) return interrupt();
   for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
     services_.machine.hold(nodes_->zones[z], power[z]);
   activity_ = activity;
   kind_ = kind;
+}
+
+// Its server cannot go on. The rounds that are over are kept; the one that was going on is lost.
+void FederatedRun::interrupt() {
+  record_.saved_steps = record_.steps_done;
+  record_.lost_time += services_.kernel.now() - round_began_;
+  finish(JobState::waiting, "its nodes lost their power or became too warm");
 }
 
 PhaseTotals FederatedRun::phases_until(Duration at) const {
@@ -87,7 +96,7 @@ void FederatedRun::surroundings_changed() {
 void FederatedRun::settle() {
   if (over_) return;
   close_phase();
-  record_.energy = energy_;
+  record_.energy = energy_before_ + energy_;
 }
 
 void FederatedRun::finish(JobState state, const std::string& why) {

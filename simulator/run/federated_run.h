@@ -28,6 +28,7 @@ class FederatedRun : public RunningJob {
   void end_round();
   void hold(const platforms::Activity& activity, workloads::PhaseKind kind);
   void close_phase();
+  void interrupt();
   void finish(JobState state, const std::string& why);
   const workloads::FederatedSpec& spec() const { return *record_.job->spec.federated; }
 
@@ -41,6 +42,8 @@ class FederatedRun : public RunningJob {
   workloads::PhaseKind kind_ = workloads::PhaseKind::data_comm;
   Duration since_;
   Energy energy_;
+  Energy energy_before_;  // of its nodes, before an interruption
+  Duration round_began_;
   engine::EventId next_event_;
   bool over_ = false;
 };

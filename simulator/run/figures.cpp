@@ -47,7 +47,7 @@ struct Market {
 
   void add(const SitePlant& plant) {
     const auto& account = plant.grid_account();
-    const Energy own = plant.electricity().of("grid") + plant.electricity().of("generators");
+    const Energy own = plant.electricity().of("grid");
     drawn += own;
     const auto* market = account.market();
     hourly_kg += market ? market->hourly_carbon().si()
@@ -73,7 +73,34 @@ struct Totals {
   std::optional<Duration> air_class_left, liquid_class_left;
   double out_of_range = 0;
   bool reuses = false;
+  // Of generators.
+  std::optional<Energy> generated;
+  std::optional<Volume> fuel;
+  std::optional<double> fuel_kg, fuel_cost, generator_step;
+  power::LoadSwing utility;  ///< the largest of the sites
 };
+
+template <class Value>
+void add(std::optional<Value>& sum, Value more) {
+  sum = sum.value_or(Value{}) + more;
+}
+
+void add_generators(Totals& all, const SitePlant& plant) {
+  const auto& parts = plant.chain().graph().parts;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    if (parts[part].kind == power::StageKind::generator) add(all.generated, Energy{});
+    const auto& tank = plant.dynamics().tanks()[part];
+    if (!tank) continue;
+    add(all.fuel, tank->burnt());
+    add(all.fuel_kg, tank->carbon().si());
+    if (const auto cost = tank->cost()) add(all.fuel_cost, cost->si());
+  }
+  if (all.generated) *all.generated += plant.electricity().of("generators");
+  const auto& seen = plant.seen_swings();
+  all.utility.swing = std::max(all.utility.swing, seen.utility.swing);
+  all.utility.ramp = std::max(all.utility.ramp, seen.utility.ramp);
+  all.generator_step = std::max(all.generator_step, seen.generators);
+}
 
 Energy losses(const Balance& electricity) {
   Energy sum;
@@ -123,10 +150,12 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     if (spec.direct_emissions)
       all.direct_kg = all.direct_kg.value_or(0.0) +
                       facility::direct_emissions(*spec.direct_emissions, world.now()).si();
+    add_generators(all, plant);
     market = market && account.market_carbon();
     market_kg += account.market_carbon().value_or(Mass{}).si();
   }
-  if (priced) all.cost = cost;
+  if (priced) all.cost = cost + all.fuel_cost.value_or(0.0);
+  if (all.fuel_kg) all.direct_kg = all.direct_kg.value_or(0.0) + *all.fuel_kg;
   if (priced) all.demand_cost = demand_cost;
   if (market) all.market_carbon_kg = market_kg;
   return all;
@@ -177,11 +206,23 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
         all.carbon_kg / 1000.0},
        {"carbon_market_based_t", "t", "carbon of the electricity, market-based",
         all.market_carbon_kg ? std::optional(*all.market_carbon_kg / 1000.0) : std::nullopt},
-       {"carbon_direct_t", "t", "refrigerants that leaked and generators on test",
+       {"carbon_direct_t", "t", "refrigerants that leaked, fuel that generators burnt",
         all.direct_kg ? std::optional(*all.direct_kg / 1000.0) : std::nullopt},
        {"carbon_embodied_t", "t", "carbon embodied in what was used", std::nullopt},
-       {"energy_cost", "1", "price of the electricity, demand charges inside", all.cost},
+       {"energy_cost", "1", "price of the electricity and the fuel, demand charges inside",
+        all.cost},
        {"demand_cost", "1", "charges on the largest power of each month", all.demand_cost},
+       {"generator_energy_MWh", "MW h", "energy that generators gave",
+        all.generated ? std::optional(all.generated->si() / mwh) : std::nullopt},
+       {"generator_fuel_m3", "m3", "fuel that generators burnt, on test too",
+        all.fuel ? std::optional(all.fuel->si()) : std::nullopt},
+       {"fuel_cost", "1", "price of that fuel", all.fuel_cost},
+       {"generator_largest_step", "1", "largest step of load over the rating of generators",
+        all.generator_step},
+       {"utility_swing_MW", "MW", "largest swing of the utility's power by the steps of jobs",
+        all.utility.swing.in(units::megawatt)},
+       {"utility_ramp_MW_per_s", "MW s-1", "largest change of it from one second to the next",
+        all.utility.ramp.si() / 1e6},
        {"peak_facility_power_MW", "MW", "largest mean power over a facility step",
         all.peak.in(units::megawatt)},
        {"set_point_missed_h", "h", "time with a plant that could not hold its set point",

@@ -90,6 +90,9 @@ struct JobServices {
   /// All members of its group of competitors measure their steps until each is steady.
   std::function<void(JobId)> measured_steady;
   std::function<bool(JobId)> may_skip;
+  /// The power of all its nodes over a step that repeats from now on, and a change of it.
+  std::function<void(JobId, const Pattern&)> step_repeats;
+  std::function<void(Power before, Power after)> load_changed;
 };
 
 }  // namespace icekeel::run

@@ -196,6 +196,17 @@ std::vector<Temperature> Machine::coolant_limits() const {
   return limits;
 }
 
+std::vector<Temperature> Machine::air_limits() const {
+  std::vector<Temperature> limits;
+  for (const auto& zone : site_.expansion.zones) {
+    const auto& group = scenario::group_of(site_.spec, zone);
+    if (group.coolant != platforms::Coolant::air) continue;
+    limits.push_back(group.node.air.most);
+    limits.push_back(group.node.air.shutdown);
+  }
+  return limits;
+}
+
 bool Machine::set_inlets(Temperature air, Temperature coolant) {
   bool changed = false;
   for (auto& zone : zones_) {
@@ -204,6 +215,8 @@ bool Machine::set_inlets(Temperature air, Temperature coolant) {
     if (!changed) before_change_(kernel_.now());
     changed = true;
     zone.around.inlet = inlet;
+    auto& tripped = zone.around.tripped;
+    tripped = zone.model.trips(zone.around) || (tripped && !zone.model.is_cool(zone.around));
     refresh_idle(zone);
   }
   if (changed) refresh_down();

@@ -92,8 +92,9 @@ class Machine {
   /// Changes what surrounds the nodes. True if that changes what jobs draw or how fast they work:
   /// inlet temperatures count from 0.01 K on.
   bool set_inlets(Temperature air, Temperature coolant);
-  /// Coolant temperatures from which nodes slow down, and at which they stop.
+  /// Coolant temperatures from which nodes slow down, and at which they stop; those of the air.
   std::vector<Temperature> coolant_limits() const;
+  std::vector<Temperature> air_limits() const;
   bool set_supplies(const power::ElectricalChain& chain, const power::ChainState& state);
   /// Switches off the racks of the last zone that has power in one of these cord groups, to take
   /// effect with the next `set_supplies`. Nothing if there is none.

@@ -10,13 +10,6 @@
 namespace icekeel::run {
 namespace {
 
-void read_chain(const power::ChainStep& chain, SiteStep& step) {
-  for (const auto& stage : chain.stages) step.electrical_loss += stage.loss;
-  step.lighting = chain.lighting;
-  step.grid = chain.total + chain.generators;
-  step.feeds = chain.grid;
-}
-
 std::optional<facility::CoolantLoop> coolant_of(const scenario::SiteSpec& site,
                                                 const facility::CoolingPlant& plant) {
   const HeatCapacity capacity = scenario::coolant_capacity(site);
@@ -30,7 +23,25 @@ facility::OnSiteEnergy on_site_of(const scenario::Site& site, Timestamp start) {
           start};
 }
 
+// The least that a UPS evens out; none without one.
+Duration smoothing_of(const power::PartGraph& graph) {
+  std::optional<Duration> least;
+  for (const auto& part : graph.parts) {
+    if (part.kind != power::StageKind::ups) continue;
+    const Duration own = part.spec->input ? part.spec->input->smoothing : Duration{};
+    least = std::min(least.value_or(own), own);
+  }
+  return least.value_or(Duration{});
+}
+
 }  // namespace
+
+void SitePlant::read_chain(const power::ChainStep& chain, SiteStep& step) {
+  for (const auto& stage : chain.stages) step.electrical_loss += stage.loss;
+  step.lighting = chain.lighting;
+  step.grid = chain.total + chain.generators;
+  step.feeds = chain.grid;
+}
 
 SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
     : site_(site),
@@ -39,9 +50,12 @@ SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
       chain_(site.spec.power, scenario::design_load(site.spec, plant_)),
       dynamics_(chain_),
       coolant_(coolant_of(site.spec, plant_)),
+      room_(scenario::room_of(site.spec, plant_)),
       last_coolant_(plant_.spec().supply.value_or(plant_.spec().air_handler->supply_air)),
+      last_inlet_(plant_.spec().air_handler->supply_air),
       on_site_(on_site_of(site, start)),
-      grid_account_(site.spec.grid, site.grid, start) {
+      grid_account_(site.spec.grid, site.grid, start),
+      watch_(smoothing_of(chain_.graph())) {
   for (const auto& stage : chain_.stages()) loss_terms_.push_back("loss " + stage.name);
   if (!site.spec.on_site || !site.spec.on_site->battery) return;
   const auto& battery = *site.spec.on_site->battery;
@@ -74,7 +88,7 @@ power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::Plant
 
 // The room's air takes the losses of the chain, the chain carries the plant, and the plant works
 // for the room: a few rounds settle it, as each feeds back less than a hundredth.
-SitePlant::Solved SitePlant::solve(const ItLoad& load, Power liquid, Duration at) const {
+SitePlant::Solved SitePlant::solve(const ItLoad& load, PlantHeat heat, Duration at) const {
   Solved now;
   auto& step = now.step;
   const double second = second_of_year(start_, at);
@@ -84,7 +98,7 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, Power liquid, Duration at
     step.heat_demand =
         facility::heat_demand(site_.spec.heat_reuse->demand, site_.weather.day_mean(second));
   step.feeds.resize(power::utility_names(site_.spec.power).size());
-  if (!chain_.reaches(power::LoadKind::mechanical, state())) return without_plant(now, load);
+  if (!cooling()) return without_plant(now, load);
   constexpr int most_rounds = 20;
   constexpr double settled = 1e-10;  // of the heat
   // The plant of last time tells the losses but for what it has changed since.
@@ -92,86 +106,16 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, Power liquid, Duration at
   Power room_loss = first.losses_in_room + first.lighting;
   search_.restart();
   for (int round = 0; round < most_rounds; ++round) {
-    const facility::HeatLoad heat{liquid, load.power - load.liquid_heat + room_loss, room_loss};
-    step.plant = plant_.step(heat, step.weather, step.heat_demand);
+    const facility::HeatLoad all{
+        heat.liquid, load.power - load.liquid_heat + heat.more_air + room_loss, room_loss};
+    step.plant = plant_.step(all, step.weather, step.heat_demand);
     now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
-    if (std::abs((next - room_loss).si()) <= settled * heat.total().si()) break;
+    if (std::abs((next - room_loss).si()) <= settled * all.total().si()) break;
     room_loss = Power::si(search_.next(room_loss.si(), next.si()));
   }
   last_plant_ = step.plant;
   read_chain(now.chain, step);
-  return now;
-}
-
-// The plant has no power. While the racks still have, from their batteries, pumps and fans behind
-// the UPS go on, temperatures hold, and the heat stays in the water and the building.
-SitePlant::Solved SitePlant::without_plant(Solved now, const ItLoad& load) const {
-  auto& plant = now.step.plant;
-  plant.rack_air_inlet = plant.coolant_supply = now.step.weather.dry_bulb;
-  if (chain_.reaches(power::LoadKind::racks, state())) {
-    plant.rack_air_inlet = last_plant_.rack_air_inlet;
-    plant.coolant_supply = last_plant_.coolant_supply;
-  }
-  if (chain_.reaches(power::LoadKind::critical_mechanical, state())) {
-    plant.air_fans = last_plant_.air_fans;
-    plant.cdu_pumps = last_plant_.cdu_pumps;
-  }
-  now.chain = chain_.step(chain_load(load, plant), state());
-  plant.heat_stored =
-      load.power + now.chain.losses_in_room + now.chain.lighting + plant.air_fans + plant.cdu_pumps;
-  read_chain(now.chain, now.step);
-  return now;
-}
-
-bool SitePlant::cdu_pumps_run() const {
-  return cdu_pumps_work_ && chain_.reaches(power::LoadKind::critical_mechanical, state());
-}
-
-std::optional<Duration> SitePlant::next_look(const std::vector<Temperature>& limits,
-                                             Power liquid) const {
-  if (!coolant_) return std::nullopt;
-  if (cdu_pumps_run())
-    return coolant_->away() ? std::optional(0.25 * coolant_->time_constant()) : std::nullopt;
-  // A little beyond: nodes at their very limit would take for ever over a step.
-  constexpr auto past = TemperatureDifference::si(1e-3);
-  // Steps pause for transfers: the mean is the better guess, and a look too early does no harm.
-  liquid = std::max(liquid, last_liquid_);
-  auto loop = *coolant_;
-  loop.leave(last_coolant_);
-  std::optional<Duration> next;
-  for (const Temperature limit : limits) {
-    const auto time = loop.until(limit + past, liquid);
-    if (time && (!next || *time < *next)) next = time;
-  }
-  const bool between = next && std::any_of(limits.begin(), limits.end(), [&](Temperature limit) {
-                         return limit <= loop.temperature();
-                       });
-  if (between) next = std::min(*next, Duration::si(1.0));
-  return next ? std::optional(std::max(*next, Duration::si(0.001))) : std::nullopt;
-}
-
-// The coolant in the racks keeps their heat while its pumps stand still, and gives it back.
-SitePlant::Solved SitePlant::with_coolant(const ItLoad& load, Duration from, Duration to) {
-  const Duration length = to - from, middle = from + 0.5 * length;
-  if (!coolant_ || (cdu_pumps_run() && !coolant_->away())) return solve(load, middle);
-  Solved now;
-  if (cdu_pumps_run()) {
-    now = solve(load, middle);
-    const Power released = coolant_->cool(now.step.plant.coolant_supply, length);
-    const Temperature steady = now.step.plant.coolant_supply;
-    now = solve(load, std::max(load.liquid_heat + released, Power{}), middle);
-    now.step.plant.heat_stored += load.liquid_heat - std::max(load.liquid_heat + released, Power{});
-    now.step.plant.coolant_supply = coolant_->away() ? coolant_->temperature() : steady;
-  } else {
-    coolant_->leave(last_coolant_);
-    coolant_->warm(load.liquid_heat, length);
-    const bool plant_runs = chain_.reaches(power::LoadKind::mechanical, state());
-    now = solve(load, Power{}, middle);
-    if (plant_runs) now.step.plant.heat_stored += load.liquid_heat;
-    now.step.plant.coolant_supply = now.step.plant.coolant_return = coolant_->temperature();
-  }
-  now.step.plant.set_point_missed = now.step.plant.set_point_missed || coolant_->away();
   return now;
 }
 
@@ -184,15 +128,16 @@ SiteStep SitePlant::step(const ItLoad& load, Duration at) const {
 }
 
 SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
-  auto [step, chain] = with_coolant(load, from, to);
+  auto [step, chain] = cooling() ? cooled(load, from, to) : uncooled(load, from, to);
   step.on_site = on_site_.pass(chain.total, from, to);
   step.electrical_loss += step.on_site.loss();
   book(step, chain, to - from);
   liquid_ += load.liquid_heat * (to - from);
   last_liquid_ = load.liquid_heat;
   last_coolant_ = step.plant.coolant_supply;
+  last_inlet_ = step.plant.rack_air_inlet;
   compute_ += load.compute * (to - from);
-  grid_account_.draw(step.on_site.import + chain.generators, from, to);
+  grid_account_.draw(step.on_site.import, from, to);  // generators have books of their own
   grid_account_.give(step.on_site.exported, to - from);
   dynamics_.pass(chain, to - from);
   return step;

@@ -10,10 +10,12 @@
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/facility/grid_account.h"
 #include "simulator/facility/on_site_energy.h"
+#include "simulator/facility/room_mass.h"
 #include "simulator/facility/root.h"
 #include "simulator/power/chain_dynamics.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/run/ledger.h"
+#include "simulator/run/load_watch.h"
 #include "simulator/scenario/scenario.h"
 
 namespace icekeel::run {
@@ -50,16 +52,42 @@ class SitePlant {
   const power::ElectricalChain& chain() const { return chain_; }
   const power::ChainState& state() const { return dynamics_.state(); }
   power::ChainDynamics& dynamics() { return dynamics_; }
+  const power::ChainDynamics& dynamics() const { return dynamics_; }
   /// What the chain does with that load in its state of now; nothing is booked.
   power::ChainStep chain_step(const ItLoad& load, Duration at) const;
+
+  /// The step of load that generators take at once, over their rating: all that does not hang on
+  /// a UPS, and a UPS without walk-in.
+  double generator_step(std::size_t part, const ItLoad& load, Duration at) const;
+  void see_generator_step(double share);
+
+  LoadWatch& watch() { return watch_; }
+  /// Whether such a swing of the racks' load is larger than those seen before.
+  bool is_larger(const power::LoadSwing& swing) const;
+  /// What of it reaches the utility, or the generators while they carry, at that load.
+  void see(const power::LoadSwing& swing, const ItLoad& load);
+  const SeenSwings& seen_swings() const { return seen_; }
+  /// The smallest of the classes of the generators, over their rating; nothing without classes.
+  std::optional<double> allowed_generator_step() const;
 
   /// What the plant does in steady state with that load; nothing is booked.
   SiteStep step(const ItLoad& load, Duration at) const;
 
   void set_cdu_pumps(bool on) { cdu_pumps_work_ = on; }
-  /// While the coolant is away from its steady state: when to look at it next. It is looked at when
-  /// it reaches one of these temperatures, and every second between the first and the last.
-  std::optional<Duration> next_look(const std::vector<Temperature>& limits, Power liquid) const;
+  void set_cooling(bool on) { cooling_works_ = on; }
+  bool cooling_works() const { return cooling_works_; }
+  /// The plant works and has power.
+  bool cooling() const;
+  /// Temperatures at which nodes slow down or stop.
+  struct Limits {
+    std::vector<Temperature> coolant, air;
+  };
+  /// Whether coolant or air are away from their steady state.
+  bool warms() const;
+  /// While coolant or air are away from their steady state: when to look at them next. They are
+  /// looked at when they reach one of these temperatures, and every second between the first and
+  /// the last.
+  std::optional<Duration> next_look(const Limits& limits, const ItLoad& load) const;
 
   /// Books an interval that has passed.
   SiteStep settle(const ItLoad& load, Duration from, Duration to);
@@ -93,12 +121,20 @@ class SitePlant {
     SiteStep step;
     power::ChainStep chain;
   };
-  /// \param liquid heat that reaches the plant through its CDUs
-  Solved solve(const ItLoad& load, Power liquid, Duration at) const;
-  Solved solve(const ItLoad& load, Duration at) const { return solve(load, load.liquid_heat, at); }
-  Solved with_coolant(const ItLoad& load, Duration from, Duration to);
+  /// What reaches the plant.
+  struct PlantHeat {
+    Power liquid;    ///< through its CDUs
+    Power more_air;  ///< that the room gives back, beside the heat of the load
+  };
+  Solved solve(const ItLoad& load, PlantHeat heat, Duration at) const;
+  Solved solve(const ItLoad& load, Duration at) const {
+    return solve(load, {load.liquid_heat, {}}, at);
+  }
+  Solved cooled(const ItLoad& load, Duration from, Duration to);
+  Solved uncooled(const ItLoad& load, Duration from, Duration to);
   bool cdu_pumps_run() const;
   Solved without_plant(Solved now, const ItLoad& load) const;
+  static void read_chain(const power::ChainStep& chain, SiteStep& step);
 
   const scenario::Site& site_;
   Timestamp start_;
@@ -109,9 +145,10 @@ class SitePlant {
   mutable facility::PlantStep last_plant_;  // what held when the plant last had power
 
   std::optional<facility::CoolantLoop> coolant_;
-  bool cdu_pumps_work_ = true;
-  Power last_liquid_;  // mean heat of the last interval, and what it found
-  Temperature last_coolant_;
+  facility::RoomMass room_;
+  bool cdu_pumps_work_ = true, cooling_works_ = true;
+  Power last_liquid_, last_air_;  // mean heat of the last interval, and what it found
+  Temperature last_coolant_, last_inlet_;
 
   facility::OnSiteEnergy on_site_;
   Energy curtailed_;
@@ -126,6 +163,9 @@ class SitePlant {
   Duration missed_, air_class_left_, liquid_class_left_;
   Duration overloaded_;
   std::int64_t out_of_range_ = 0;
+  LoadWatch watch_;
+  power::LoadSwing on_utility_, on_generators_;  // the largest of the racks' load
+  SeenSwings seen_;
 };
 
 }  // namespace icekeel::run

@@ -206,8 +206,9 @@ void TrainingRun::skip() {
   step_ = timed();
   if (!step_.possible()) return interrupt();
   record_.step_time = step_.length();
-  record_.largest_change =
-      std::max(record_.largest_change, step_.pattern_of_all(*nodes_).largest_change(units::second));
+  const Pattern pattern = step_.pattern_of_all(*nodes_);
+  record_.largest_change = std::max(record_.largest_change, pattern.largest_change(units::second));
+  services_.step_repeats(id_, pattern);
   skip_steps_ = steps_left();
   if (plan().checkpoint_every) {
     const double until = std::ceil((next_checkpoint_ - services_.kernel.now()) / step_.length());
@@ -439,6 +440,7 @@ Power TrainingRun::mean_of_step() const {
 
 void TrainingRun::note_change(Power before, Power after) {
   record_.largest_change = std::max({record_.largest_change, before - after, after - before});
+  services_.load_changed(before, after);
 }
 
 void TrainingRun::finish(JobState state, const std::string& why) {

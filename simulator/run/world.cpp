@@ -49,7 +49,8 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
   settled_groups_.resize(machines_.size());
   missing_set_point_.resize(machines_.size());
   slowed_by_coolant_.resize(machines_.size());
-  coolant_looks_.resize(machines_.size());
+  slowed_by_air_.resize(machines_.size());
+  temperature_looks_.resize(machines_.size());
 }
 
 void World::run() {
@@ -194,7 +195,8 @@ void World::tell_queue_of_nodes(std::size_t site) {
 }
 
 JobServices World::services_for(std::size_t site) {
-  return {kernel_, *machines_[site],
+  return {kernel_,
+          *machines_[site],
           [this](JobId job, JobState state, const std::string& why) { ended(job, state, why); },
           [this](JobId job) {
             if (const auto group = groups_.find(job); group != groups_.end())
@@ -203,6 +205,15 @@ JobServices World::services_for(std::size_t site) {
           [this](JobId job) {
             const auto group = groups_.find(job);
             return group == groups_.end() || group->second->steady == group->second->members;
+          },
+          [this, site](JobId job, const Pattern& step) {
+            std::vector<power::LoadPiece> pieces;
+            for (const auto& piece : step.segments()) pieces.push_back({piece.length, piece.power});
+            plants_[site].watch().repeats(job.index(), std::move(pieces));
+            look_at_swing(site, plants_[site].watch().steps());
+          },
+          [this, site](Power before, Power after) {
+            look_at_swing(site, plants_[site].watch().change(before, after));
           }};
 }
 
@@ -250,8 +261,9 @@ bool World::start(JobId job, scheduler::PoolId pool) {
     jobs_[i] = std::move(run);
     regroup(contention_.group_of(job));
   } else {
-    auto random =
-        random_stream(static_cast<std::uint64_t>(scenario_.spec.seed), "federated/" + planned.name);
+    auto stream = "federated/" + planned.name;
+    if (record.restarts > 0) stream += fmt::format("/{}", record.restarts);
+    auto random = random_stream(static_cast<std::uint64_t>(scenario_.spec.seed), stream);
     auto run =
         std::make_unique<FederatedRun>(job, record, services_for(place.site), std::move(random));
     run->start(std::move(*nodes));
@@ -310,6 +322,7 @@ void World::interrupted(JobId job, const std::string& why) {
 }
 
 void World::release(JobId job) {
+  plants_[records_[job.index()].place->site].watch().stops(job.index());
   running_.erase(job.index());
   queue_->ended(job, now());
   add_to(phases_of_others_, records_[job.index()].phases);
@@ -330,21 +343,16 @@ void World::book_outages() {
   const auto seed = static_cast<std::uint64_t>(scenario_.spec.seed);
   for (std::size_t s = 0; s < plants_.size(); ++s) {
     const auto& site = scenario_.sites[s];
-    double start_failure = 0;
-    if (site.spec.reliability && scenario_.spec.random_failures)
-      if (const auto found = site.spec.reliability->components.find("generator");
-          found != site.spec.reliability->components.end())
-        start_failure = found->second.start_failure;
     chain_events_.push_back(std::make_unique<ChainEvents>(
-        kernel_, site, plants_[s], start_failure,
+        kernel_, site, plants_[s], scenario_.spec.random_failures,
         random_stream(seed, "generators/" + site.spec.name), calls_of_chain(s)));
-    if (scenario_.spec.random_failures)
-      chain_events_.back()->book_random(*site.spec.reliability, seed);
+    if (scenario_.spec.random_failures) chain_events_.back()->book_random(seed);
+    if (scenario_.spec.planned_maintenance) chain_events_.back()->book_maintenance();
   }
   for (const auto& outage : scenario_.outages) chain_events_[outage.site]->book(outage);
 }
 
-ChainEvents::Calls World::calls_of_chain(std::size_t site) {
+EventCalls World::calls_of_chain(std::size_t site) {
   return {[this] { settle(); }, [this, site](bool restored) { supplies_changed(site, restored); },
           [this, site] { return load_now(site); },
           [this, site](const std::set<std::size_t>& groups) -> std::optional<std::string> {
@@ -366,9 +374,10 @@ ItLoad World::load_now(std::size_t site) const {
 }
 
 void World::supplies_changed(std::size_t site, bool restored) {
-  look_at_coolant(site);
+  look_at_temperatures(site);
   auto& plant = plants_[site];
   auto& machine = *machines_[site];
+  look_at_swing(site, plant.watch().steps());
   if (restored) machine.unshed();
   if (!machine.set_supplies(plant.chain(), plant.state())) return;
   const auto& spec = scenario_.sites[site].spec;
@@ -380,6 +389,27 @@ void World::supplies_changed(std::size_t site, bool restored) {
   tell_queue_of_nodes(site);
   surroundings_changed(site);
   request_decision();
+}
+
+// Notes what the utility or the generators do not bear, once for each new largest.
+void World::look_at_swing(std::size_t site, const power::LoadSwing& swing) {
+  auto& plant = plants_[site];
+  if (!plant.is_larger(swing)) return;
+  const auto& machine = *machines_[site];
+  const SeenSwings before = plant.seen_swings();
+  plant.see(swing, {machine.it_power(), machine.liquid_power(), {}, machine.group_power()});
+  const auto& seen = plant.seen_swings();
+  const auto& name = scenario_.sites[site].spec.name;
+  const auto& connection = scenario_.sites[site].spec.power.connection;
+  if (connection && seen.utility.ramp > std::max(before.utility.ramp, connection->largest_ramp))
+    note("ramp above the connection's limit", name,
+         fmt::format("{:.3g} kW from one second to the next, {:.3g} are allowed",
+                     seen.utility.ramp.si() / 1e3, connection->largest_ramp.si() / 1e3));
+  const auto allowed = plant.allowed_generator_step();
+  if (allowed && seen.generators > before.generators && *seen.generators > *allowed)
+    note("generator step above its class", name,
+         fmt::format("the load swings by {:.0f} % of the rating, the class allows {:.0f} %",
+                     100.0 * *seen.generators, 100.0 * *allowed));
 }
 
 void World::surroundings_changed(std::size_t site) {
@@ -425,20 +455,22 @@ void World::settle() {
   for (std::size_t s = 0; s < machines_.size(); ++s) {
     feed_back(s, steps[s]);
     chain_events_[s]->rebook();
-    look_at_coolant(s);
+    look_at_temperatures(s);
   }
 }
 
-// Coolant whose pumps stand still warms by a kelvin a second: the facility's steps are too long for
-// it.
-void World::look_at_coolant(std::size_t site) {
-  kernel_.cancel(coolant_looks_[site]);
-  coolant_looks_[site] = {};
-  const auto next =
-      plants_[site].next_look(machines_[site]->coolant_limits(), machines_[site]->liquid_power());
-  if (!next || finished_) return;
-  coolant_looks_[site] = kernel_.after(*next, Priority::observation, [this, site] {
-    coolant_looks_[site] = {};
+// Coolant whose pumps stand still warms by a kelvin a second, air without cooling by some in a
+// minute: the facility's steps are too long for them.
+void World::look_at_temperatures(std::size_t site) {
+  kernel_.cancel(temperature_looks_[site]);
+  temperature_looks_[site] = {};
+  if (finished_ || !plants_[site].warms()) return;
+  const auto& machine = *machines_[site];
+  const auto next = plants_[site].next_look({machine.coolant_limits(), machine.air_limits()},
+                                            {machine.it_power(), machine.liquid_power()});
+  if (!next) return;
+  temperature_looks_[site] = kernel_.after(*next, Priority::observation, [this, site] {
+    temperature_looks_[site] = {};
     settle();
   });
 }
@@ -451,14 +483,16 @@ void World::feed_back(std::size_t site, const SiteStep& step) {
                      step.plant.coolant_supply.celsius(), step.plant.rack_air_inlet.celsius()));
     missing_set_point_[site] = missed;
   }
-  const auto limits = machines_[site]->coolant_limits();
-  const bool slowed = !limits.empty() &&
-                      step.plant.coolant_supply.kelvin() > std::ranges::min(limits).kelvin() - 1e-6;
-  if (slowed != slowed_by_coolant_[site]) {
-    note(slowed ? "coolant too warm" : "coolant cold again", scenario_.sites[site].spec.name,
-         fmt::format("{:.1f} degC", step.plant.coolant_supply.celsius()));
-    slowed_by_coolant_[site] = slowed;
-  }
+  const auto look = [&](const char* what, const std::vector<Temperature>& limits, Temperature now,
+                        std::vector<bool>& known) {
+    const bool slowed = !limits.empty() && now.kelvin() > std::ranges::min(limits).kelvin() - 1e-6;
+    if (slowed == known[site]) return;
+    note(std::string(what) + (slowed ? " too warm" : " cold again"),
+         scenario_.sites[site].spec.name, fmt::format("{:.1f} degC", now.celsius()));
+    known[site] = slowed;
+  };
+  look("coolant", machines_[site]->coolant_limits(), step.plant.coolant_supply, slowed_by_coolant_);
+  look("air", machines_[site]->air_limits(), step.plant.rack_air_inlet, slowed_by_air_);
   if (!machines_[site]->set_inlets(step.plant.rack_air_inlet, step.plant.coolant_supply)) return;
   tell_queue_of_nodes(site);
   surroundings_changed(site);

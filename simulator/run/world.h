@@ -60,7 +60,7 @@ class World {
   void book_arrivals();
   void book_outages();
   void book_windows();
-  ChainEvents::Calls calls_of_chain(std::size_t site);
+  EventCalls calls_of_chain(std::size_t site);
   void arrive(JobId job);
   void request_decision();
   void decide();
@@ -82,11 +82,12 @@ class World {
 
   void supplies_changed(std::size_t site, bool restored);
   ItLoad load_now(std::size_t site) const;
+  void look_at_swing(std::size_t site, const power::LoadSwing& swing);
   void surroundings_changed(std::size_t site);
   void tick();
   void settle();
   void settle_soon();
-  void look_at_coolant(std::size_t site);
+  void look_at_temperatures(std::size_t site);
   void feed_back(std::size_t site, const SiteStep& step);
   void finish();
   void report_progress();
@@ -120,8 +121,8 @@ class World {
   bool settle_booked_ = false;
   std::vector<Energy> settled_it_, settled_liquid_;  // readings at that moment
   std::vector<std::vector<Energy>> settled_groups_;  // by site and cord group
-  std::vector<bool> missing_set_point_, slowed_by_coolant_;
-  std::vector<engine::EventId> coolant_looks_;
+  std::vector<bool> missing_set_point_, slowed_by_coolant_, slowed_by_air_;
+  std::vector<engine::EventId> temperature_looks_;
 
   std::vector<EventRow> events_;
   bool interrupted_ = false;

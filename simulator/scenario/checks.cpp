@@ -103,6 +103,16 @@ Findings check_ratings(const SiteSpec& site) {
   return power::ElectricalChain(chain, design).check_ratings(design);
 }
 
+// Tests of generators are described in one place.
+void check_tests_once(const SiteSpec& site, Findings& found) {
+  bool tested = site.power.backup && site.power.backup->set && site.power.backup->set->tests;
+  for (const auto& part : site.power.parts) tested = tested || (part.set && part.set->tests);
+  if (tested && site.direct_emissions && site.direct_emissions->generator_tests)
+    found.push_back({"direct_emissions.generator_tests",
+                     "tests of the generators are described with their sets too",
+                     "keep one of the two"});
+}
+
 }  // namespace
 
 Findings check_outline(const ScenarioSpec& scenario) {
@@ -121,8 +131,11 @@ Findings check_outline(const ScenarioSpec& scenario) {
       found.push_back({fmt::format("workload.streams[{}]", s), "the stream never ends",
                        "give it 'for' or 'jobs', or the scenario a duration"});
   for (std::size_t s = 0; s < scenario.sites.size(); ++s)
-    if (scenario.random_failures && !scenario.sites[s].reliability)
-      found.push_back({fmt::format("sites[{}]", s), "random failures need failure data",
+    if ((scenario.random_failures || scenario.planned_maintenance) &&
+        !scenario.sites[s].reliability)
+      found.push_back({fmt::format("sites[{}]", s),
+                       scenario.random_failures ? "random failures need failure data"
+                                                : "planned maintenance needs reliability data",
                        "add 'reliability: {like: reliability/standard}'"});
   add(found, scheduler::check(scenario.queue), "queue");
   if (scenario.sites.empty()) found.push_back({"sites", "there is no site", "write at least one"});
@@ -142,6 +155,7 @@ Findings check_site(const SiteSpec& site) {
   if (site.direct_emissions)
     add(found, facility::check(*site.direct_emissions), "direct_emissions");
   add(found, power::check_electrical(site.power), "power");
+  check_tests_once(site, found);
   if (site.node_failures) add(found, reliability::check(*site.node_failures), "node_failures");
   if (site.reliability) add(found, reliability::check(*site.reliability), "reliability");
   std::int64_t nodes = 0, adapters = 1;

@@ -74,6 +74,23 @@ power::ElectricalChain chain_of(const SiteSpec& site) {
   return {site.power, design_load(site, plant_of(site))};
 }
 
+facility::RoomMass room_of(const SiteSpec& site, const facility::CoolingPlant& plant) {
+  const auto& handler = *plant.spec().air_handler;
+  facility::RoomMass::Sizes sizes{};
+  sizes.flow = *handler.design_heat / handler.air_rise;
+  for (const auto& hall : site.halls) {
+    const auto& room = hall.room;
+    const Area floor = platforms::floor_area(hall);
+    HeatCapacity solids = floor * room.building;
+    for (const auto& group : hall.racks)
+      solids += static_cast<double>(group.count) * platforms::mass(group) * room.racks;
+    sizes.air += facility::indoor_air_density * facility::air_specific_heat * floor * room.height;
+    sizes.solids += solids;
+    sizes.exchange += solids / room.follow;
+  }
+  return facility::RoomMass(sizes);
+}
+
 HeatCapacity coolant_capacity(const SiteSpec& site) {
   const auto per_volume = facility::water_density * facility::water_specific_heat;
   HeatCapacity sum;

@@ -4,6 +4,7 @@
 /// What a site's chain and plant are built for: everything at its nameplate.
 
 #include "simulator/facility/cooling_plant.h"
+#include "simulator/facility/room_mass.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/scenario/scenario_spec.h"
 
@@ -30,6 +31,9 @@ power::ElectricalChain chain_of(const SiteSpec& site);
 
 /// What of a plant hangs on the UPS: pumps and fans that must not stop.
 Power critical_power(const facility::PlantStep& plant);
+
+/// What warms up with the air of all halls, as one room.
+facility::RoomMass room_of(const SiteSpec& site, const facility::CoolingPlant& plant);
 
 /// Heat capacity of the coolant in all racks; zero where no volume is given.
 HeatCapacity coolant_capacity(const SiteSpec& site);

@@ -30,7 +30,7 @@ std::optional<std::size_t> site_of(const ScenarioSpec& scenario, const EventSpec
   return static_cast<std::size_t>(site - scenario.sites.begin());
 }
 
-constexpr std::string_view cdu_pumps = "cdu pumps";
+constexpr std::string_view cdu_pumps = "cdu pumps", cooling = "cooling";
 
 // How long racks ride through depends on the coolant in them.
 void check_coolant_is_known(const SiteSpec& site, const std::string& path, Findings& found) {
@@ -56,6 +56,7 @@ std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
   for (const auto& feed : site.power.feeds) known.push_back("feed " + feed);
   for (const auto& part : parts) known.push_back(part.name);
   known.emplace_back(cdu_pumps);
+  known.emplace_back(cooling);
   const auto lost = std::find(known.begin(), known.end(), event.lose);
   if (lost == known.end()) {
     const auto meant = nearest(event.lose, known);
@@ -65,6 +66,12 @@ std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
     return std::nullopt;
   }
   Outage outage{.at = event.at, .lasting = event.lasting};
+  if (event.lose == cooling) {
+    outage.cooling = true;
+    if (event.modules)
+      found.push_back({path + ".modules", "the cooling is lost as a whole", "take 'modules' out"});
+    return outage;
+  }
   if (event.lose == cdu_pumps) {
     outage.cdu_pumps = true;
     check_coolant_is_known(site, path, found);

@@ -52,10 +52,13 @@ struct Outage {
   std::size_t site = 0;
   std::optional<std::size_t> feed{};
   bool cdu_pumps = false;  ///< of the plant, instead of a part of the chain
+  bool cooling = false;    ///< the plant itself, likewise
   std::size_t part = 0;
   std::int64_t modules = 0;
   Duration at;
   std::optional<Duration> lasting;
+  std::string reason{};  ///< "common cause", "maintenance" ...
+  bool planned = false;
 };
 
 /// Nodes of a partition that the queue keeps free for a time.

@@ -31,7 +31,8 @@ void describe(config::Fields& f, WorkloadSpec& workload) {
 void describe(config::Fields& f, EventSpec& event) {
   f.required("at", event.at, "Date after the start of the simulation.");
   f.required("lose", event.lose,
-             "What is lost, as 'feed A', a part of the chain, as 'A/ups', or 'cdu pumps'.");
+             "What is lost, as 'feed A', a part of the chain, as 'A/ups', 'cdu pumps', or "
+             "'cooling', the plant.");
   f.optional("modules", event.modules, "How many modules of the part; without it, all.",
              {.least = 1});
   f.optional("for", event.lasting, "How long; without it, until the end.", {.above_least = true});
@@ -62,7 +63,9 @@ void describe(config::Fields& f, ScenarioSpec& scenario) {
   f.optional("queue", scenario.queue, "How jobs queue.");
   f.optional("events", scenario.events, "What happens to the sites.");
   f.optional("random_failures", scenario.random_failures,
-             "Draw failures and repairs of the electrical chains from the reliability data.");
+             "Draw failures and repairs of chains and cooling from the reliability data.");
+  f.optional("planned_maintenance", scenario.planned_maintenance,
+             "Take each component out once a year for the time that the reliability data plan.");
   f.optional("record", scenario.record, "What is recorded, and how often.");
   f.optional("facility_step", scenario.facility_step,
              "Longest interval over which the cooling plant counts as steady.",

@@ -85,7 +85,8 @@ struct ScenarioSpec {
   std::vector<EventSpec> events;
   RecordSpec record;
   Duration facility_step = units::minute;
-  bool random_failures = false;  ///< of the electrical chains, by the sites' reliability data
+  bool random_failures = false;      ///< of chains and cooling, by the sites' reliability data
+  bool planned_maintenance = false;  ///< once a year for each component, likewise
   std::int64_t seed = 1;
 };
 

@@ -130,9 +130,27 @@ TEST(NodePower, OfTheFansNearlyVanishesWithLiquid) {
 
 TEST(NodePower, RunsAtFullSpeedUpToTheWarmestAllowedInlet) {
   EXPECT_EQ(model().throttle(half, air(30)), 1.0);
-  EXPECT_NEAR(model().throttle(half, air(32.5)), 0.75, 1e-9);
-  EXPECT_NEAR(model().throttle(half, air(35)), 0.5, 1e-9);
+  // From there down to the lowest clock, a tenth, at 40 degC.
+  EXPECT_NEAR(model().throttle(half, air(32.5)), 0.1 + 0.9 * 0.75, 1e-9);
+  EXPECT_NEAR(model().throttle(half, air(35)), 0.1 + 0.9 * 0.5, 1e-9);
   EXPECT_EQ(model().throttle(half, air(40)), 0.0);
+}
+
+TEST(NodePower, IsNeverSlowerThanTheLowestClockHoweverNearToShutdown) {
+  for (double below = 1.0; below > 1e-13; below *= 0.5) {
+    const double speed = model().throttle(half, air(40.0 - below));
+    EXPECT_TRUE(speed == 0.0 || speed >= 0.1) << below;
+  }
+}
+
+TEST(NodePower, StaysOffWhileItsInletIsNotAllowedAgain) {
+  auto around = air(40);
+  EXPECT_TRUE(model().trips(around));
+  around.inlet = Temperature::from_celsius(35);
+  around.tripped = true;
+  EXPECT_EQ(model().throttle(half, around), 0.0);
+  EXPECT_FALSE(model().is_cool(around));
+  EXPECT_TRUE(model().is_cool(air(30)));
 }
 
 TEST(NodePower, OffByHeatLeavesOnlyTheManagementController) {

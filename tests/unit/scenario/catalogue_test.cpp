@@ -44,10 +44,11 @@ std::map<std::string, std::function<std::string(const std::string&)>> readers_of
 const auto readers =
     readers_of<platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec, platforms::FabricSpec,
                platforms::StorageSpec, platforms::MachineSpec, power::StageSpec,
-               power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec,
-               facility::GridSpec, facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec,
-               workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec, analysis::StrategySpec,
-               analysis::FacilityFigures, reliability::ReliabilitySpec>();
+               power::GeneratorSpec, power::ElectricalSpec, facility::CoolingSpec,
+               facility::ClimateSpec, facility::GridSpec, facility::BatterySpec,
+               facility::SolarArraySpec, facility::DemandSpec, workloads::ModelSpec,
+               workloads::JobSpec, workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec,
+               analysis::StrategySpec, analysis::FacilityFigures, reliability::ReliabilitySpec>();
 
 struct Entry {
   std::string kind;

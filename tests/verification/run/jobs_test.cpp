@@ -98,6 +98,25 @@ TEST(Federated, DrawsItsDevicesAtHomeAndItsServerHere) {
   EXPECT_LT(std::abs(extra), 0.02 * idle.figure("it_energy_MWh"));
 }
 
+// A round is lost with the power, the rounds before it are kept.
+TEST(Federated, GoesOnWithItsRoundsAfterAnOutage) {
+  const auto text = small_scenario(1) + "workload:\n  jobs: [{like: fedavg-300-devices}]\n";
+  const auto calm = simulated(text, {"duration=2 d"});
+  const double middle = 0.5 * calm.job("run_time");
+  const auto lost = "events=[{at: " + std::to_string(middle) +
+                    " s, lose: feed A, for: 1 h}, {at: " + std::to_string(middle) +
+                    " s, lose: feed B, for: 1 h}]";
+  const auto run = simulated(text, {"duration=3 d", lost});
+  EXPECT_EQ(run.job_text("state"), "completed");
+  EXPECT_EQ(run.job("restarts"), 1);
+  EXPECT_EQ(run.job("steps_done"), calm.job("steps_done"));
+  // Later by the outage, and by about the round that was lost.
+  const double later = run.job("end_time") - calm.job("end_time");
+  EXPECT_GT(later, 3600.0 * 0.9);
+  EXPECT_LT(later, 3600.0 + 0.2 * calm.job("run_time"));
+  EXPECT_LT(std::abs(run.figure("balance_residual")), 1e-9);
+}
+
 TEST(Sites, AddUp) {
   auto text = small_scenario(4);
   const auto begin = text.find("  - name: here"), end = text.find("seed:");
