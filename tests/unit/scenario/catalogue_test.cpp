@@ -48,7 +48,8 @@ const auto readers =
                facility::ClimateSpec, facility::GridSpec, facility::BatterySpec,
                facility::SolarArraySpec, facility::DemandSpec, workloads::ModelSpec,
                workloads::JobSpec, workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec,
-               analysis::StrategySpec, analysis::FacilityFigures, reliability::ReliabilitySpec>();
+               analysis::StrategySpec, analysis::FacilityFigures, reliability::ReliabilitySpec,
+               reliability::NodeFailureSpec>();
 
 struct Entry {
   std::string kind;
