@@ -37,30 +37,6 @@ constexpr std::int64_t default_batch_images = 2048;
 constexpr std::string_view default_node = "dgx-h100";
 const std::string default_unet = "stable-diffusion-v1";
 
-// "United Kingdom" -> "united-kingdom"; a code of ISO 3166 becomes the name of its grid.
-std::string grid_name(std::string_view country) {
-  std::string plain;
-  for (const char c : country)
-    plain +=
-        c == ' ' || c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  struct Code {
-    std::string_view two, three, name;
-  };
-  static constexpr std::array<Code, 22> codes{{
-      {"au", "aus", "australia"},     {"br", "bra", "brazil"},         {"ca", "can", "canada"},
-      {"cn", "chn", "china"},         {"dk", "dnk", "denmark"},        {"fi", "fin", "finland"},
-      {"fr", "fra", "france"},        {"de", "deu", "germany"},        {"is", "isl", "iceland"},
-      {"in", "ind", "india"},         {"ie", "irl", "ireland"},        {"it", "ita", "italy"},
-      {"jp", "jpn", "japan"},         {"nl", "nld", "netherlands"},    {"no", "nor", "norway"},
-      {"pl", "pol", "poland"},        {"es", "esp", "spain"},          {"se", "swe", "sweden"},
-      {"ch", "che", "switzerland"},   {"gb", "gbr", "united-kingdom"}, {"us", "usa", "usa"},
-      {"uk", "uk", "united-kingdom"},
-  }};
-  for (const Code& code : codes)
-    if (plain == code.two || plain == code.three) return std::string(code.name);
-  return plain == "united-states" ? "usa" : plain;
-}
-
 // The name of the column that a finding of the models is about.
 std::string column_of(const std::string& path) {
   std::string last = path.substr(path.rfind('.') == std::string::npos ? 0 : path.rfind('.') + 1);
@@ -396,6 +372,29 @@ double Estimate::tflops_per_gpu() const {
 double Estimate::hardware_tflops_per_gpu() const {
   return plan.hardware_work.in(units::teraflop) /
          (static_cast<double>(plan.gpus) * plan.step_time.si());
+}
+
+std::string grid_name(std::string_view country) {
+  std::string plain;
+  for (const char c : country)
+    plain +=
+        c == ' ' || c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  struct Code {
+    std::string_view two, three, name;
+  };
+  static constexpr std::array<Code, 22> codes{{
+      {"au", "aus", "australia"},     {"br", "bra", "brazil"},         {"ca", "can", "canada"},
+      {"cn", "chn", "china"},         {"dk", "dnk", "denmark"},        {"fi", "fin", "finland"},
+      {"fr", "fra", "france"},        {"de", "deu", "germany"},        {"is", "isl", "iceland"},
+      {"in", "ind", "india"},         {"ie", "irl", "ireland"},        {"it", "ita", "italy"},
+      {"jp", "jpn", "japan"},         {"nl", "nld", "netherlands"},    {"no", "nor", "norway"},
+      {"pl", "pol", "poland"},        {"es", "esp", "spain"},          {"se", "swe", "sweden"},
+      {"ch", "che", "switzerland"},   {"gb", "gbr", "united-kingdom"}, {"us", "usa", "usa"},
+      {"uk", "uk", "united-kingdom"},
+  }};
+  for (const Code& code : codes)
+    if (plain == code.two || plain == code.three) return std::string(code.name);
+  return plain == "united-states" ? "usa" : plain;
 }
 
 Estimator::Estimator(config::Catalogue catalogue) : catalogue_(std::move(catalogue)) {}

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/estimate_case.h"
@@ -83,6 +84,9 @@ struct EstimateOutcome {
   std::vector<config::Finding> problems;
   std::optional<LackingMemory> lacking;  ///< among the problems, where it is this one
 };
+
+/// "United Kingdom" -> "united-kingdom"; a code of ISO 3166 becomes the name of its grid.
+std::string grid_name(std::string_view country);
 
 /// Answers many cases; catalogue entries are read once.
 class Estimator {

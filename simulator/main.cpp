@@ -183,9 +183,13 @@ int parse_and_run(int argc, char** argv) {
       ->capture_default_str();
 
   commands::EstimateCommand estimated;
+  commands::InferenceCommand inferred;
+  bool inference = false;
   auto* estimate_app =
-      add(app, "estimate", "Time, energy and carbon of a training, without a site.", action,
-          [&] { return commands::estimate(estimated); });
+      add(app, "estimate", "Time, energy and carbon of a training or of answers, without a site.",
+          action, [&] {
+            return inference ? commands::infer(estimated, inferred) : commands::estimate(estimated);
+          });
   for (const auto& [setting, meaning] : commands::estimate_settings())
     estimate_app->add_option(commands::option_of(setting), estimated.settings[setting], meaning);
   estimate_app->add_option("--model", estimated.model, "Model of the catalogue, as llama-65b.");
@@ -193,6 +197,17 @@ int parse_and_run(int argc, char** argv) {
   estimate_app->add_option("--on", estimated.on,
                            "Machines to compare, as laptop,dgx,jean-zay,frontier or dgx-a100*4.");
   estimate_app->add_option("--cases", estimated.cases, "Cases (CSV), one a row.");
+  auto* inference_flag = estimate_app->add_flag("--inference", inference,
+                                                "Of a language model that answers requests.");
+  const auto of_inference = [&](const char* option, std::string& value, const char* meaning) {
+    estimate_app->add_option(option, value, meaning)->needs(inference_flag);
+  };
+  of_inference("--weights", inferred.weights, "How the weights are stored, as fp8 or q4-0.");
+  of_inference("--prompt", inferred.prompt, "Tokens of a prompt.");
+  of_inference("--answer", inferred.answer, "Tokens of an answer.");
+  of_inference("--batch", inferred.batch, "Answers under way on a copy of the model.");
+  of_inference("--cache-bits", inferred.cache_bits, "Bits of a key or value in the cache.");
+  of_inference("--serving", inferred.serving, "Program that serves the model, as llama-cpp.");
   estimate_app->add_flag("--search", estimated.search, "Find the fastest layout that fits.");
   estimate_app->add_option("--format", estimated.format, "text, json or csv.")
       ->check(CLI::IsMember({"text", "json", "csv"}))

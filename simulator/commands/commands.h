@@ -140,6 +140,12 @@ struct EstimateCommand {
   std::string format = "text";  ///< text, json or csv
 };
 int estimate(const EstimateCommand& command);
+
+/// What `estimate --inference` asks besides the model, the node, the country ...
+struct InferenceCommand {
+  std::string weights, serving, prompt, answer, batch, cache_bits;  ///< empty: not given
+};
+int infer(const EstimateCommand& command, const InferenceCommand& asked);
 /// Names of the settings with what they mean, and the option of one.
 std::vector<std::pair<std::string, std::string>> estimate_settings();
 std::string option_of(const std::string& setting);

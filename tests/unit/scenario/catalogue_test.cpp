@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole catalogue: every entry of every kind reads, says what it is, and every number in it
 // says where it is from.
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
@@ -13,7 +16,11 @@
 #include "simulator/config/reader.h"
 #include "simulator/config/units_text.h"
 #include "simulator/config/yaml_parser.h"
+#include "simulator/facility/battery.h"
+#include "simulator/facility/solar_array.h"
+#include "simulator/reliability/node_failures.h"
 #include "tests/unit/scenario/samples.h"
+#include "workloads/serving.h"
 
 namespace icekeel::scenario {
 namespace {
@@ -35,21 +42,43 @@ std::string problems_of(const std::string& file) {
   return diagnostics.text("");
 }
 
+// The same for an entry whose size the user gives.
+template <class Spec>
+std::string problems_with(const std::string& size, const std::string& file) {
+  config::Diagnostics diagnostics;
+  const auto text = fmt::format("like: {}/{}\n{}\n", Spec::catalogue_kind,
+                                std::filesystem::path(file).stem().string(), size);
+  const auto source = diagnostics.add_source(config::Source::of("sized.yaml", text));
+  if (auto root = config::parse_yaml(text, source, diagnostics)) {
+    Spec spec;
+    config::Reader(std::move(*root), file, test::catalogue(), diagnostics).read(spec);
+  }
+  return diagnostics.text("");
+}
+
 template <class... Specs>
 std::map<std::string, std::function<std::string(const std::string&)>> readers_of() {
   return {{std::string(Specs::catalogue_kind), problems_of<Specs>}...};
 }
 
 // A kind without a reader here is a kind that nothing reads.
-const auto readers =
-    readers_of<platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec, platforms::FabricSpec,
-               platforms::StorageSpec, platforms::MachineSpec, power::StageSpec,
-               power::GeneratorSpec, power::ElectricalSpec, facility::CoolingSpec,
-               facility::ClimateSpec, facility::GridSpec, facility::BatterySpec,
-               facility::SolarArraySpec, facility::DemandSpec, workloads::ModelSpec,
-               workloads::JobSpec, workloads::EfficiencySpec, SiteSpec, analysis::PublishedSpec,
-               analysis::StrategySpec, analysis::FacilityFigures, reliability::ReliabilitySpec,
-               reliability::NodeFailureSpec>();
+const auto readers = [] {
+  auto all = readers_of<
+      platforms::ChipSpec, platforms::NodeSpec, platforms::RackSpec, platforms::FabricSpec,
+      platforms::StorageSpec, platforms::MachineSpec, power::StageSpec, power::GeneratorSpec,
+      power::ElectricalSpec, facility::CoolingSpec, facility::ClimateSpec, facility::GridSpec,
+      facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec, workloads::EfficiencySpec,
+      workloads::WeightFormatSpec, workloads::ServingEfficiencySpec, SiteSpec,
+      analysis::PublishedSpec, analysis::StrategySpec, analysis::FacilityFigures,
+      reliability::ReliabilitySpec, reliability::NodeFailureSpec>();
+  all["solar"] = [](const std::string& file) {
+    return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
+  };
+  all["batteries"] = [](const std::string& file) {
+    return problems_with<facility::BatterySpec>("capacity: 1 MWh\npower: 1 MW", file);
+  };
+  return all;
+}();
 
 struct Entry {
   std::string kind;

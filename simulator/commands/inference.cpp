@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/inference.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <iostream>
+#include <utility>
+
+#include "analysis/inference_output.h"
+#include "simulator/commands/commands.h"
+
+namespace icekeel::commands {
+namespace {
+
+void complain(const config::Finding& problem) {
+  std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(problem.path),
+                           problem.message, problem.remedy);
+}
+
+// What estimates of trainings ask and this does not.
+bool foreign(const EstimateCommand& command) {
+  static constexpr std::array known{"node", "tensor_parallel", "country", "pue"};
+  bool found = false;
+  for (const auto& [name, value] : command.settings)
+    if (!value.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
+      complain({name, "this belongs to a training", "leave it out, or leave out --inference"});
+      found = true;
+    }
+  return found;
+}
+
+template <class Number>
+bool read(const std::string& name, const std::string& text, Number least, Number most,
+          std::optional<Number>& value) {
+  if (text.empty()) return true;
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc{} && end == text.data() + text.size() && number >= least &&
+      number <= most) {
+    value = number;
+    return true;
+  }
+  complain({name, fmt::format("'{}' is no number from {} to {}", text, least, most),
+            fmt::format("give a number, as {} {}", option_of(name), least)});
+  return false;
+}
+
+}  // namespace
+
+int infer(const EstimateCommand& command, const InferenceCommand& asked) {
+  if (foreign(command)) return bad_input;
+  analysis::InferenceCase given;
+  const auto text_of = [&](const char* name) { return command.settings.at(name); };
+  constexpr std::int64_t many = 10'000'000;
+  std::optional<std::int64_t> prompt, answer;
+  bool good = read<std::int64_t>("prompt", asked.prompt, 1, many, prompt);
+  good &= read<std::int64_t>("answer", asked.answer, 1, many, answer);
+  good &= read<std::int64_t>("batch", asked.batch, 1, many, given.batch);
+  good &= read<std::int64_t>("cache_bits", asked.cache_bits, 1, 64, given.cache_bits);
+  good &= read<std::int64_t>("tensor_parallel", text_of("tensor_parallel"), 1, many,
+                             given.tensor_parallel);
+  good &= read<double>("pue", text_of("pue"), 1.0, 100.0, given.pue);
+  if (!good) return bad_input;
+  if (prompt) given.request.prompt = *prompt;
+  if (answer) given.request.answer = *answer;
+  for (const auto& [from, to] : {std::pair{command.model, &given.model},
+                                 {text_of("node"), &given.node},
+                                 {asked.weights, &given.weights},
+                                 {asked.serving, &given.serving},
+                                 {text_of("country"), &given.country}})
+    if (!from.empty()) *to = from;
+
+  const auto outcome = analysis::infer(given, config::Catalogue::installed());
+  for (const auto& problem : outcome.problems) complain(problem);
+  if (!outcome.inference) return bad_input;
+  if (command.format == "json")
+    std::cout << analysis::to_json(*outcome.inference).dump(2) << "\n";
+  else
+    std::cout << analysis::to_text(*outcome.inference);
+  return done;
+}
+
+}  // namespace icekeel::commands
