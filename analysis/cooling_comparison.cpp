@@ -18,7 +18,7 @@ constexpr std::array<ComparedFigure, 11> figures{{
     {"wue_L_per_kWh", "WUE", 2, "litres of site water over kWh of IT energy"},
     {"heat_reused_MWh", "reused", 0, "heat delivered less the heat pump's electricity, MWh"},
     {"facility_energy_MWh", "all MWh", 0, "energy from the grid"},
-    {"energy_cost", "cost", 0, "price of the electricity"},
+    {"net_energy_cost", "cost", 0, "price of the electricity less what the heat earned"},
     {"carbon_operational_t", "tCO2e", 0, "carbon of the electricity, location-based"},
     {"water_m3", "water", 0, "site water, m3"},
     {"set_point_missed_h", "missed h", 0, "hours with a plant that could not hold its set point"},
@@ -71,7 +71,7 @@ std::string to_text(const CoolingComparison& comparison) {
   text += "\n";
   for (const auto& figure : figures)
     text += fmt::format("  {} {}{}\n", left(figure.heading, figure_width), figure.meaning,
-                        figure.key == "energy_cost" ? ", " + comparison.currency : "");
+                        figure.key == "net_energy_cost" ? ", " + comparison.currency : "");
   return text;
 }
 

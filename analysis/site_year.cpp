@@ -9,6 +9,7 @@
 #include "simulator/base/units.h"
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/facility/epw.h"
+#include "simulator/facility/root.h"
 #include "simulator/facility/weather.h"
 #include "simulator/power/electrical_chain.h"
 
@@ -16,8 +17,8 @@ namespace icekeel::analysis {
 namespace {
 
 constexpr std::uint64_t seed = 42;
-// Losses warm the room, the room loads the plant, the plant the chain: a hundredth each round.
-constexpr int rounds = 6;
+constexpr int most_rounds = 20;
+constexpr double settled = 1e-12;
 
 Power critical(const facility::PlantStep& plant) {
   return plant.cdu_pumps + plant.air_fans;
@@ -52,10 +53,13 @@ Built built(const SiteYearSpec& site) {
 }
 
 void add_hour(SiteYear& year, const SiteYearSpec& site, const Built& built,
-              const facility::Weather& outdoor, Power demand, Power& room) {
+              const facility::Weather& outdoor, Power demand, Power& room,
+              facility::FixedPoint& search) {
+  // Losses warm the room, the room loads the plant, the plant the chain.
+  search.restart();
   facility::PlantStep plant;
   power::ChainStep chain;
-  for (int round = 0; round < rounds; ++round) {
+  for (int round = 0; round < most_rounds; ++round) {
     plant = built.plant.step(heat_of(site, site.load, room), outdoor, demand);
     chain = built.chain.step({site.load,
                               plant.cooling_power() - critical(plant) + plant.heat_pump,
@@ -64,8 +68,8 @@ void add_hour(SiteYear& year, const SiteYearSpec& site, const Built& built,
                               {}},
                              power::all_feeds(built.chain.feeds()));
     const Power next = in_room(chain);
-    if (next == room) break;
-    room = next;
+    if (std::abs((next - room).si()) <= settled * next.si()) break;
+    room = Power::si(search.next(room.si(), next.si()));
   }
   const Duration hour = units::hour;
   const auto heat = heat_of(site, site.load, room);
@@ -121,12 +125,13 @@ SiteYear year_of(const SiteYearSpec& site) {
   const facility::WeatherYear weather = weather_of(site.climate);
   SiteYear year;
   Power room;
+  facility::FixedPoint search;
   for (std::size_t hour = 0; hour < weather.hours().size(); ++hour) {
     const double second = weather.first().si() + 3600.0 * static_cast<double>(hour);
     const Power demand =
         site.heat_reuse ? facility::heat_demand(site.heat_reuse->demand, weather.day_mean(second))
                         : Power{};
-    add_hour(year, site, plant, weather.hours()[hour], demand, room);
+    add_hour(year, site, plant, weather.hours()[hour], demand, room, search);
   }
   return year;
 }

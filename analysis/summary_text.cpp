@@ -16,6 +16,8 @@
 namespace icekeel::analysis {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t columns = 100;
 constexpr std::size_t most_rows = 40;
 
@@ -50,7 +52,9 @@ std::string figure_line(const Summary& summary, std::string_view name, std::stri
     return answered ? line(label, "-", "", "the scenario reuses none") : std::string();
   }
   if (at->units == "s") return line(label, duration_text(Duration::si(*at->value)), "");
-  const bool money = name == "energy_cost";
+  constexpr std::array sums{"energy_cost"sv, "export_income"sv, "heat_income"sv,
+                            "net_energy_cost"sv, "flexible_saved"sv};
+  const bool money = std::ranges::find(sums, name) != sums.end();
   return line(label, number_text(*at->value),
               money ? printable(summary.currency.value_or("")) : units_text(at->units),
               range_of(summary, name));
@@ -76,6 +80,22 @@ constexpr std::array headline_rows{Row{"facility_energy_MWh", "facility energy"}
 constexpr std::array efficiency_rows{Row{"erf", "ERF, share of energy reused"}, Row{"ere", "ERE"},
                                      Row{"wue_L_per_kWh", "WUE"}, Row{"cue_kg_per_kWh", "CUE"},
                                      Row{"water_m3", "water"}};
+constexpr std::array grid_rows{Row{"grid_import_MWh", "from the grid"},
+                               Row{"grid_export_MWh", "fed into the grid"},
+                               Row{"solar_MWh", "own sun"},
+                               Row{"self_consumption", "of it used on site"},
+                               Row{"self_sufficiency", "self-sufficiency"},
+                               Row{"battery_loss_MWh", "lost in the battery"},
+                               Row{"ref", "REF, renewable energy"},
+                               Row{"contracts_annual_share", "covered by contracts"},
+                               Row{"contracts_hourly_share", "covered hour by hour"},
+                               Row{"carbon_market_based_t", "carbon by the market"},
+                               Row{"carbon_market_based_hourly_t", "hour by hour"},
+                               Row{"export_income", "earned by feeding in"},
+                               Row{"heat_income", "earned by heat"},
+                               Row{"heat_replaced_carbon_t", "carbon the heat replaced"},
+                               Row{"flexible_moved_MWh", "flexible load moved"},
+                               Row{"flexible_saved", "saved by moving it"}};
 constexpr std::array queue_rows{Row{"jobs_submitted", "submitted"},
                                 Row{"jobs_completed", "completed"},
                                 Row{"jobs_failed", "failed"},
@@ -262,6 +282,7 @@ std::string to_text(const Summary& summary) {
   std::string text = headline(summary);
   text += section(summary, "Headline", headline_rows);
   text += section(summary, "Efficiency", efficiency_rows);
+  text += section(summary, "Grid, sun and heat", grid_rows);
   text += equivalent_lines(summary);
   text += section(summary, "Queue", queue_rows);
   text += job_lines(summary);

@@ -48,7 +48,7 @@ int list(const std::string& kind) {
   const auto kinds = catalogue.kinds();
   if (kind.empty()) {
     for (const auto& each : kinds)
-      std::cout << fmt::format("{:<14}{}\n", each, joined(catalogue.names(each), ", "));
+      std::cout << fmt::format("{:<21}{}\n", each, joined(catalogue.names(each), ", "));
     return done;
   }
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())

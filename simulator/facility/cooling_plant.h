@@ -31,6 +31,8 @@ struct PlantStep {
   Power adiabatic;  ///< pumps of wetted pads and sprays
   Power heat_pump;
 
+  Power adsorbed;  ///< cold made by facility water; its pumps are in `pumps`
+
   // Heat.
   Power heat_rejected;      ///< to the outdoor air
   Power heat_taken;         ///< from the plant's water for reuse

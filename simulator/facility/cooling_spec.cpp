@@ -202,6 +202,9 @@ std::vector<config::Finding> check(const CoolingSpec& cooling) {
     check_coil(found, cooling);
     check_water(found, cooling);
   }
+  if (cooling.adsorption && !has_air_water(cooling))
+    found.push_back({"adsorption", "this plant has no room water for an adsorption chiller to cool",
+                     "take it out, or use 'plant: warm-water'"});
   if (cooling.outside_air) add(found, check(*cooling.outside_air), "outside_air");
   add(found, check(*cooling.chiller), "chiller");
   return found;
@@ -282,6 +285,9 @@ void describe(config::Fields& f, CoolingSpec& cooling) {
   f.optional("dry_cooler", cooling.dry_cooler, "Dry coolers (warm-water, immersion).");
   f.optional("air_water", cooling.air_water,
              "Chilled water of the room air (warm-water, warm-water-tower, immersion).");
+  f.optional("adsorption", cooling.adsorption,
+             "Chiller of the room water that the facility water drives (warm-water, "
+             "warm-water-tower, immersion).");
   f.optional("doors", cooling.doors, "Coils in the doors of the racks (rear-door).");
   f.optional("outside_air", cooling.outside_air, "Outdoor air in the room (air-economizer).");
   f.optional("indirect", cooling.indirect,

@@ -11,6 +11,7 @@
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "simulator/facility/adsorption_chiller.h"
 #include "simulator/facility/air_cooled_chiller.h"
 #include "simulator/facility/air_handler.h"
 #include "simulator/facility/ashrae_classes.h"
@@ -95,6 +96,7 @@ struct CoolingSpec {
   std::optional<CoolingTowerSpec> tower;
   std::optional<DryCoolerSpec> dry_cooler;
   std::optional<AirWaterSpec> air_water;
+  std::optional<AdsorptionSpec> adsorption;  ///< cools the room's water, driven by the facility's
   std::optional<DoorSpec> doors;
   std::optional<OutsideAirSpec> outside_air;
   std::optional<IndirectSpec> indirect;

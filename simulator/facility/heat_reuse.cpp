@@ -42,6 +42,7 @@ ReuseStep HeatReuse::take(Power liquid, Power carried, Stream water, Power deman
       spec_.from == HeatSource::cold_plates ? std::min(liquid, carried) : carried;
   if (available <= Power{} || demand <= Power{} || water.capacity_rate <= HeatCapacityRate{})
     return {};
+  if (spec_.preheat) return graded(available, water, demand);
   return spec_.heat_pump ? by_heat_pump(available, water, demand)
                          : directly(available, water, demand);
 }
@@ -54,12 +55,59 @@ ReuseStep HeatReuse::by_heat_pump(Power available, Stream water, Power demand) c
                                                    water.capacity_rate, water.capacity_rate);
   const Power wanted = pump.most_heat ? std::min(demand, *pump.most_heat) : demand;
   const auto electricity = [&](Power taken) {
-    return taken / (heating_cop(pump, water.inlet - taken / moved) - 1.0);
+    const Temperature out = water.inlet - taken / moved;
+    const HeatPumpStreams streams{out + taken / water.capacity_rate, out,
+                                  pump.back.value_or(pump.supply)};
+    return taken / (heating_cop(pump, streams) - 1.0);
   };
   const Power taken =
       largest(available, [&](Power heat) { return heat + electricity(heat) - wanted; });
   const Power used = electricity(taken);
   return {taken, taken + used, used};
+}
+
+// Two steps of temperature: the network's water takes what the exchanger gives it for nothing, and
+// the heat pump, whose source is the water behind that exchanger, lifts it the rest of the way.
+ReuseStep HeatReuse::graded(Power available, Stream water, Power demand) const {
+  const auto& pump = *spec_.heat_pump;
+  const Temperature back = *pump.back;
+  const HeatCapacityRate moved = inlet_conductance(FlowArrangement::counter, conductance_,
+                                                   water.capacity_rate, water.capacity_rate);
+  struct Grades {
+    Power direct, pumped, electricity;
+  };
+  const auto grades = [&](Power delivered) {
+    Grades now;
+    const HeatCapacityRate rate = delivered / (pump.supply - back);
+    if (water.inlet > back && rate > HeatCapacityRate{})
+      now.direct = std::min(
+          exchange(FlowArrangement::counter, conductance_, water, {back, rate}).heat, delivered);
+    now.pumped = delivered - now.direct;
+    if (now.pumped <= Power{}) return now;
+    const Temperature source = water.inlet - now.direct / water.capacity_rate;
+    const Temperature sink = back + now.direct / rate;
+    // Colder sources cost more electricity and so give less heat: this contracts quickly.
+    for (int round = 0; round < 60; ++round) {
+      const Power taken = now.pumped - now.electricity;
+      const Temperature out = source - taken / moved;
+      const Power next =
+          now.pumped /
+          heating_cop(pump, HeatPumpStreams{out + taken / water.capacity_rate, out, sink});
+      const bool settled = std::abs((next - now.electricity).si()) <= 1e-15 * next.si();
+      now.electricity = next;
+      if (settled) break;
+    }
+    return now;
+  };
+  const auto excess = [&](Power delivered) {
+    const Grades now = grades(delivered);
+    const Power beyond = now.direct + now.pumped - now.electricity - available;
+    return pump.most_heat ? std::max(beyond, now.pumped - *pump.most_heat) : beyond;
+  };
+  constexpr double most_over_taken = 101.0;  // at the worst COP, 1.01
+  const Power delivered = largest(std::min(demand, most_over_taken * available), excess);
+  const Grades now = grades(delivered);
+  return {delivered - now.electricity, delivered, now.electricity};
 }
 
 // Network water must reach its supply temperature, so its flow is heat / (supply - back); the
@@ -86,6 +134,15 @@ std::vector<config::Finding> check(const ReuseSpec& reuse) {
   if (reuse.direct && reuse.direct->supply <= reuse.direct->back)
     found.push_back({"direct.supply", "the network's supply is not warmer than its return",
                      "give a supply temperature above the return"});
+  if (reuse.preheat && (!reuse.heat_pump || !reuse.heat_pump->back))
+    found.push_back({"preheat", "preheating needs a heat pump and the network's return",
+                     "give 'heat_pump: {supply: 70 degC, return: 45 degC}'"});
+  const auto add = [&](const std::vector<config::Finding>& more, const std::string& prefix) {
+    for (const auto& one : more)
+      found.push_back({prefix + "." + one.path, one.message, one.remedy});
+  };
+  if (reuse.heat_pump) add(check(*reuse.heat_pump), "heat_pump");
+  if (reuse.tank) add(check(*reuse.tank), "tank");
   return found;
 }
 
@@ -100,6 +157,9 @@ void describe(config::Fields& f, DemandSpec& demand) {
              "Outdoor temperature at which heating starts. Estimate: 16 degC, a usual heating "
              "limit of existing buildings.");
   f.optional("most", demand.most, "Most heat the connection carries; no limit if not given.");
+  f.optional("replaced_carbon", demand.replaced_carbon,
+             "Greenhouse gas per heat that the network would use otherwise. It is reported beside "
+             "the site's own, and never taken off it.");
 }
 
 void describe(config::Fields& f, DirectHeatSpec& direct) {
@@ -114,6 +174,10 @@ void describe(config::Fields& f, ReuseSpec& reuse) {
              "facility water carries, the room's share too.");
   f.optional("heat_pump", reuse.heat_pump, "Heat pump between cooling water and network.");
   f.optional("direct", reuse.direct, "Network water heated by the exchanger alone.");
+  f.optional("preheat", reuse.preheat,
+             "The network's water goes through the exchanger first, and the heat pump lifts it "
+             "from there.");
+  f.optional("tank", reuse.tank, "Tank of hot water between the plant and the network.");
   f.optional("exchanger_heat", reuse.exchanger_heat,
              "Design heat of the exchanger; that of the facility water if not given.",
              {.above_least = true});

@@ -13,6 +13,7 @@
 #include "simulator/config/finding.h"
 #include "simulator/facility/heat_exchanger.h"
 #include "simulator/facility/heat_pump.h"
+#include "simulator/facility/heat_tank.h"
 
 namespace icekeel::facility {
 
@@ -24,7 +25,8 @@ struct DemandSpec {
   Power base;                   ///< all year, e.g. hot water
   HeatCapacityRate per_degree;  ///< heat for each kelvin below the threshold
   Temperature threshold = Temperature::from_celsius(16.0);
-  std::optional<Power> most;  ///< what the connection carries
+  std::optional<Power> most;                       ///< what the connection carries
+  std::optional<CarbonIntensity> replaced_carbon;  ///< of the heat it would use otherwise
 };
 
 /// \param outdoor mean of the last day (`WeatherYear::day_mean`)
@@ -47,6 +49,8 @@ struct ReuseSpec {
   HeatSource from = HeatSource::cold_plates;
   std::optional<HeatPumpSpec> heat_pump;
   std::optional<DirectHeatSpec> direct;
+  bool preheat = false;  ///< network water goes through the exchanger before the heat pump
+  std::optional<HeatTankSpec> tank;
   std::optional<Power> exchanger_heat;  ///< design heat; else that of the cooling water's loop
   TemperatureDifference exchanger_approach = TemperatureDifference::si(2.5);
   std::optional<EnergyPrice> heat_price;  ///< paid for heat delivered
@@ -78,6 +82,7 @@ class HeatReuse {
 
  private:
   ReuseStep by_heat_pump(Power available, Stream water, Power demand) const;
+  ReuseStep graded(Power available, Stream water, Power demand) const;
   ReuseStep directly(Power available, Stream water, Power demand) const;
 
   ReuseSpec spec_;

@@ -104,7 +104,10 @@ class WarmWaterPlant {
   struct WaterSide;
   struct Rejection;
   Rejection reject_outdoors(Power heat, double flow, const Weather& outdoor) const;
-  AirSide cool_air(Power heat, Temperature facility_water, HeatCapacityRate rate) const;
+  AirSide cool_air(HeatLoad load, Temperature facility_water, HeatCapacityRate rate,
+                   const Weather& outdoor) const;
+  AdsorptionStep adsorbed(HeatLoad load, Power wanted, Temperature facility_water,
+                          HeatCapacityRate plates, const Weather& outdoor) const;
   void cool_freely(AirSide& side, const Weather& outdoor,
                    std::optional<DryCoolerStep>& known) const;
   WaterSide reject(HeatLoad load, const Weather& outdoor, Power heat_demand) const;

@@ -28,6 +28,7 @@ struct WarmWaterPlant::AirSide {
   Temperature water;     // to the coils
   Power heat;            // to the facility water
   DryCoolerStep cooler;  // of the room's water, if it runs
+  AdsorptionStep adsorbed;
 };
 
 /// What carries the facility water's heat outdoors.
@@ -66,12 +67,14 @@ WarmWaterPlant::WarmWaterPlant(const CoolingSpec& cooling, const std::optional<H
 void WarmWaterPlant::cool_freely(AirSide& side, const Weather& outdoor,
                                  std::optional<DryCoolerStep>& known) const {
   if (side.chiller.compressor <= Power{}) return;
-  const Power load = side.heat - side.chiller.compressor;
+  const Power load = side.heat - side.chiller.compressor + side.adsorbed.cold;
   if (!known) known = free_cooler_->hold(load, side.flow, outdoor, spec_.air_water->supply);
   const Power free = known->fan_power + known->adiabatic_pump;
   if (!known->reached || free > side.chiller.compressor) return;
   side.cooler = *known;
   side.chiller = {};
+  side.pump -= side.adsorbed.electricity;
+  side.adsorbed = {};
   side.water = spec_.air_water->supply;
   side.heat = Power{};
 }
@@ -90,9 +93,22 @@ WarmWaterPlant::Rejection WarmWaterPlant::reject_outdoors(Power heat, double flo
           step};
 }
 
-WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facility_water,
-                                                 HeatCapacityRate rate) const {
+// What the hottest water, that from the cold plates, can drive. A recooler of its own takes its
+// heat and the cold outdoors.
+AdsorptionStep WarmWaterPlant::adsorbed(HeatLoad load, Power wanted, Temperature facility_water,
+                                        HeatCapacityRate plates, const Weather& outdoor) const {
+  if (!spec_.adsorption || load.liquid <= Power{}) return {};
+  const Power liquid = load.liquid + indoor_.cdu.pumps(load.liquid);
+  return adsorb(*spec_.adsorption, wanted, liquid, facility_water + liquid / plates,
+                outdoor.dry_bulb + spec_.adsorption->recooling_approach, spec_.air_water->supply);
+}
+
+WarmWaterPlant::AirSide WarmWaterPlant::cool_air(HeatLoad all, Temperature facility_water,
+                                                 HeatCapacityRate water_rate,
+                                                 const Weather& outdoor) const {
   AirSide side;
+  const Power heat = all.air;
+  const HeatCapacityRate rate = (all.air / all.total()) * water_rate;
   const Temperature wanted = spec_.air_water->supply;
   side.water = wanted;
   if (heat <= Power{}) return side;
@@ -103,9 +119,14 @@ WarmWaterPlant::AirSide WarmWaterPlant::cool_air(Power heat, Temperature facilit
   side.heat = load;
   // Facility water that is cold enough goes to the coils itself, mixed up to what they need.
   if (facility_water - wanted <= as_cold) return side;
-  const double excess = std::max(load / chiller_.capacity(wanted, facility_water) - 1.0, 0.0);
+  side.adsorbed = adsorbed(all, load, facility_water, water_rate - rate, outdoor);
+  side.pump += side.adsorbed.electricity;
+  const Power rest = load - side.adsorbed.cold;
+  side.heat = rest;
+  if (rest <= Power{}) return side;
+  const double excess = std::max(rest / chiller_.capacity(wanted, facility_water) - 1.0, 0.0);
   side.water = wanted + TemperatureDifference::si(excess / spec_.chiller->capacity_per_kelvin);
-  side.chiller = chiller_.run(load, side.water, facility_water, rate);
+  side.chiller = chiller_.run(rest, side.water, facility_water, rate);
   side.heat += side.chiller.compressor;
   return side;
 }
@@ -120,15 +141,14 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
   const double flow = indoor_.loop.flow_ratio(load.total());
   side.loop_pump = indoor_.loop.pump(flow);
   side.rate = indoor_.loop.rate(flow);
-  const HeatCapacityRate condenser = (load.air / load.total()) * side.rate;
   std::optional<DryCoolerStep> free;
   for (int round = 0; round < most_rounds; ++round) {
-    side.air = cool_air(load.air, side.supply, condenser);
+    side.air = cool_air(load, side.supply, side.rate, outdoor);
     if (free_cooler_) cool_freely(side.air, outdoor, free);
-    side.heat = liquid + side.air.heat + side.loop_pump;
+    side.heat = liquid - side.air.adsorbed.drive + side.air.heat + side.loop_pump;
     // Decided at the set point: warmer water would only give a little more.
     if (reuse_ && round == 0)
-      side.reused = reuse_->take(load.liquid, side.heat,
+      side.reused = reuse_->take(load.liquid - side.air.adsorbed.drive, side.heat,
                                  {side.supply + side.heat / side.rate, side.rate}, heat_demand);
     side.outdoors = reject_outdoors(side.heat - side.reused.taken, flow, outdoor);
     // No line leads ahead: where the free cooler takes over, the water's temperature jumps.
@@ -149,11 +169,13 @@ PlantStep WarmWaterPlant::step(HeatLoad load, const Weather& outdoor, Power heat
   step.air_fans = side.air.fans;
   step.cdu_pumps = indoor_.cdu.pumps(load.liquid);
   step.pumps = side.loop_pump + side.air.pump + side.outdoors.pump;
-  step.outdoor_fans = side.outdoors.fans + side.air.cooler.fan_power;
+  step.outdoor_fans = side.outdoors.fans + side.air.cooler.fan_power + side.air.adsorbed.fans;
   step.chiller = side.air.chiller.compressor;
   step.adiabatic = side.outdoors.adiabatic + side.air.cooler.adiabatic_pump;
   step.heat_pump = side.reused.heat_pump;
-  step.heat_rejected = side.outdoors.rejected + side.air.cooler.rejected;
+  step.adsorbed = side.air.adsorbed.cold;
+  step.heat_rejected =
+      side.outdoors.rejected + side.air.cooler.rejected + side.air.adsorbed.rejected();
   step.heat_taken = side.reused.taken;
   step.heat_reused_gross = side.reused.delivered;
   step.water = side.outdoors.water;

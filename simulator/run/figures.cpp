@@ -60,6 +60,27 @@ struct Market {
   }
 };
 
+/// What the heat of all sites earns and replaces.
+struct HeatSold {
+  double income = 0, replaced_kg = 0;
+  bool priced = false, replaces = false, stored = false, adsorbs = false;
+  Energy tank_loss, adsorbed;
+
+  void add(const SitePlant& plant, const scenario::SiteSpec& site) {
+    adsorbs = adsorbs || site.cooling.adsorption.has_value();
+    adsorbed += plant.adsorbed();
+    if (!site.heat_reuse) return;
+    const auto& reuse = *site.heat_reuse;
+    const Energy heat = plant.heat_delivered();
+    priced = priced || reuse.heat_price;
+    replaces = replaces || reuse.demand.replaced_carbon;
+    if (reuse.heat_price) income += (heat * *reuse.heat_price).si();
+    if (reuse.demand.replaced_carbon) replaced_kg += (heat * *reuse.demand.replaced_carbon).si();
+    stored = stored || plant.tank();
+    if (plant.tank()) tank_loss += plant.tank()->of("lost");
+  }
+};
+
 /// What all sites used together.
 struct Totals {
   Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid, compute;
@@ -69,6 +90,9 @@ struct Totals {
   std::optional<double> market_carbon_kg, direct_kg, cost, demand_cost;
   OnSite on_site;
   Market market;
+  HeatSold heat;
+  std::optional<FlexibleBooks> flexible;
+  std::optional<Machine::Recirculated> recirculated;  // of the site with the hottest inlet
   Duration missed, overloaded;
   std::optional<Duration> air_class_left, liquid_class_left;
   double out_of_range = 0;
@@ -123,6 +147,18 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     all.loss += losses(books) + plant.battery_loss();
     all.on_site.add(plant);
     all.market.add(plant);
+    all.heat.add(plant, spec);
+    if (const auto own = world.machine(s).recirculated();
+        own && (!all.recirculated || own->hottest > all.recirculated->hottest))
+      all.recirculated = own;
+    if (s < world.flexible().size() && world.flexible()[s]) {
+      const auto own = world.flexible()[s]->books(world.now());
+      auto& sum = all.flexible ? *all.flexible : all.flexible.emplace();
+      sum.used += own.used;
+      sum.moved += own.moved;
+      sum.saved += own.saved;
+      sum.carbon_saved += own.carbon_saved;
+    }
     all.lighting += books.of("lighting");
     all.heat_pump += books.of("heat pump");
     for (const char* term :
@@ -244,6 +280,8 @@ void add_on_site_figures(std::vector<Scalar>& figures, const Totals& all) {
   const auto if_there = [](bool there, std::optional<double> value) {
     return there ? value : std::nullopt;
   };
+  const auto& heat = all.heat;
+  const auto& flexible = all.flexible;
   const bool sun = site.solar + site.curtailed > Energy{};
   // Of what is exported, nothing is the battery's: it gives no more than the site lacks.
   const Energy own_sun = site.solar - site.exported;
@@ -267,6 +305,27 @@ void add_on_site_figures(std::vector<Scalar>& figures, const Totals& all) {
         if_there(site.any, ratio((all.facility - site.import).si(), all.facility.si()))},
        {"export_income", "1", "paid for energy fed in",
         if_there(site.any && all.cost, site.income)},
+       {"heat_income", "1", "paid for heat delivered", if_there(heat.priced, heat.income)},
+       {"net_energy_cost", "1", "price of the electricity less what heat and energy fed in earned",
+        all.cost ? std::optional(*all.cost - (heat.priced ? heat.income : 0.0)) : std::nullopt},
+       {"heat_replaced_carbon_t", "t", "carbon that the delivered heat would have caused otherwise",
+        if_there(heat.replaces, heat.replaced_kg / 1000.0)},
+       {"heat_tank_loss_MWh", "MW h", "heat that the tank of hot water lost",
+        if_there(heat.stored, heat.tank_loss.si() / mwh)},
+       {"adsorbed_MWh", "MW h", "cold that facility water made in adsorption chillers",
+        if_there(heat.adsorbs, heat.adsorbed.si() / mwh)},
+       {"flexible_energy_MWh", "MW h", "energy of the flexible load",
+        flexible ? std::optional(flexible->used.si() / mwh) : std::nullopt},
+       {"flexible_moved_MWh", "MW h", "of it, at other times than if spread evenly over its window",
+        flexible ? std::optional(flexible->moved.si() / mwh) : std::nullopt},
+       {"flexible_saved", "1", "price of the flexible load if spread evenly, less its own",
+        flexible && all.cost ? std::optional(flexible->saved.si()) : std::nullopt},
+       {"flexible_carbon_saved_t", "t", "carbon of it if spread evenly, less its own",
+        flexible ? std::optional(flexible->carbon_saved.si() / 1000.0) : std::nullopt},
+       {"hottest_rack_inlet_degC", "degC", "hottest air that entered a rack",
+        all.recirculated ? std::optional(all.recirculated->hottest.celsius()) : std::nullopt},
+       {"supply_heat_index", "1", "share of the racks' heat that came back to their inlets",
+        all.recirculated ? std::optional(all.recirculated->supply_heat_index) : std::nullopt},
        {"ref", "1", "renewable energy factor: own sun and renewable contracts over all energy",
         if_there(site.any || market.any,
                  ratio(std::min((own_sun + market.renewable).si(), all.facility.si()),
@@ -374,7 +433,8 @@ std::vector<Balance> balances(const World& world) {
   for (const auto& plant : world.plants()) {
     all.push_back(plant.electricity());
     all.push_back(plant.heat());
-    if (plant.battery()) all.push_back(*plant.battery());
+    for (const Balance* books : {plant.battery(), plant.reuse(), plant.tank()})
+      if (books) all.push_back(*books);
   }
   return all;
 }

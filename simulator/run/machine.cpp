@@ -8,6 +8,7 @@
 
 #include "simulator/base/expect.h"
 #include "simulator/base/units.h"
+#include "simulator/facility/fluids.h"
 
 namespace icekeel::run {
 namespace {
@@ -22,6 +23,10 @@ const platforms::NicSpec& adapters_of(const scenario::Site& site) {
         return platforms::injection_rate(a.node) < platforms::injection_rate(b.node);
       });
   return strongest->node.nics;
+}
+
+double flexible_liquid_share(const scenario::Site& site) {
+  return site.spec.flexible ? site.spec.flexible->liquid_share : 0.0;
 }
 
 bool differs(Temperature a, Temperature b) {
@@ -44,6 +49,14 @@ Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
       fabric_(site.spec.fabric, adapters_of(site), site.expansion.nodes()) {
   add_links();
   add_zones();
+  if (site.spec.recirculation) {
+    std::vector<facility::RackPlace> places;
+    for (const auto& rack : site.expansion.racks)
+      places.push_back({site.expansion.zones[rack.zone].hall, rack.row});
+    recirculation_.emplace(*site.spec.recirculation, std::move(places));
+  }
+  warmer_.resize(site.expansion.racks.size());
+  hottest_of_zone_.resize(zones_.size());
   place_in_pool_.resize(site.expansion.nodes());
   for (const auto& partition : site.expansion.partitions) {
     std::vector<std::size_t> leaf_of;
@@ -60,6 +73,7 @@ Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
 void Machine::hold_shared() {
   const Duration now = kernel_.now();
   switches_.hold(now, powered_ ? fabric_.switch_power() : Power{});
+  flexible_.hold(now, powered_ ? flexible_power_ : Power{});
   if (site_.spec.storage)
     storage_.hold(
         now, powered_ ? platforms::storage_power(*site_.spec.storage, store_ ? store_->busy() : 0.0)
@@ -207,10 +221,51 @@ std::vector<Temperature> Machine::air_limits() const {
   return limits;
 }
 
+// What each rack does to the air: its flow follows its heat, as that of its nodes does.
+std::vector<facility::RackAir> Machine::rack_air() const {
+  std::vector<facility::RackAir> air;
+  for (std::size_t r = 0; r < racks_.size(); ++r) {
+    const auto& zone = zones_[racks_[r].zone];
+    const auto& fans =
+        scenario::group_of(site_.spec, site_.expansion.zones[racks_[r].zone]).node.fans;
+    const double nodes = static_cast<double>(site_.expansion.racks[r].nodes);
+    const Power heat = (1.0 - zone.liquid_share) * racks_[r].meter.mean_power();
+    const double flow =
+        std::clamp(heat / (nodes * (fans.heat + fans.power)), fans.least, fans.most);
+    air.push_back({heat, flow * nodes * fans.flow * facility::indoor_air_density *
+                             facility::air_specific_heat});
+  }
+  return air;
+}
+
+void Machine::mix_air(Temperature supply) {
+  supply_air_ = supply;
+  if (!recirculation_) return;
+  const auto air = rack_air();
+  warmer_ = recirculation_->inlets(air);
+  std::fill(hottest_of_zone_.begin(), hottest_of_zone_.end(), TemperatureDifference{});
+  for (std::size_t r = 0; r < racks_.size(); ++r) {
+    auto& hottest = hottest_of_zone_[racks_[r].zone];
+    hottest = std::max(hottest, warmer_[r]);
+    if (zones_[racks_[r].zone].around.coolant == platforms::Coolant::air)
+      hottest_ = std::max(hottest_.value_or(supply), supply + warmer_[r]);
+  }
+  heat_index_sum_ += facility::supply_heat_index(air, warmer_);
+  ++heat_index_count_;
+}
+
+std::optional<Machine::Recirculated> Machine::recirculated() const {
+  if (!hottest_ || heat_index_count_ <= 0.0) return std::nullopt;
+  return Recirculated{*hottest_, heat_index_sum_ / heat_index_count_};
+}
+
 bool Machine::set_inlets(Temperature air, Temperature coolant) {
+  mix_air(air);
   bool changed = false;
-  for (auto& zone : zones_) {
-    const Temperature inlet = zone.around.coolant == platforms::Coolant::liquid ? coolant : air;
+  for (std::size_t z = 0; z < zones_.size(); ++z) {
+    auto& zone = zones_[z];
+    const Temperature inlet =
+        zone.around.coolant == platforms::Coolant::liquid ? coolant : air + hottest_of_zone_[z];
     if (!differs(inlet, zone.around.inlet)) continue;
     if (!changed) before_change_(kernel_.now());
     changed = true;
@@ -221,6 +276,12 @@ bool Machine::set_inlets(Temperature air, Temperature coolant) {
   }
   if (changed) refresh_down();
   return changed;
+}
+
+void Machine::set_flexible(Power power) {
+  before_change_(kernel_.now());
+  flexible_power_ = power;
+  hold_shared();
 }
 
 bool Machine::set_supplies(const power::ElectricalChain& chain, const power::ChainState& state) {
@@ -299,13 +360,13 @@ std::optional<Bandwidth> Machine::shared_capacity(engine::LinkId link) const {
 }
 
 Energy Machine::it_energy(Duration now) const {
-  Energy sum = switches_.energy(now) + storage_.energy(now);
+  Energy sum = switches_.energy(now) + storage_.energy(now) + flexible_.energy(now);
   for (const auto& zone : zones_) sum += zone.meter.energy(now);
   return sum;
 }
 
 Power Machine::it_power() const {
-  Power sum = switches_.mean_power() + storage_.mean_power();
+  Power sum = switches_.mean_power() + storage_.mean_power() + flexible_.mean_power();
   for (const auto& zone : zones_) sum += zone.meter.mean_power();
   return sum;
 }
@@ -325,20 +386,20 @@ std::vector<Power> Machine::group_power() const {
 }
 
 Power Machine::liquid_power() const {
-  Power sum;
+  Power sum = flexible_liquid_share(site_) * flexible_.mean_power();
   for (const auto& zone : zones_) sum += zone.liquid_share * zone.meter.mean_power();
   return sum;
 }
 
 Energy Machine::liquid_heat(Duration now) const {
-  Energy sum;
+  Energy sum = flexible_liquid_share(site_) * flexible_.energy(now);
   for (const auto& zone : zones_)
     if (zone.liquid_share > 0.0) sum += zone.liquid_share * zone.meter.energy(now);
   return sum;
 }
 
 Power Machine::compute_power() const {
-  Power sum = switches_.mean_power() + storage_.mean_power();
+  Power sum = switches_.mean_power() + storage_.mean_power() + flexible_.mean_power();
   for (const auto& zone : zones_)
     zone.meter.each([&](const Draw& draw, double nodes) {
       if (&draw == zone.held_draw.get()) return;
@@ -352,7 +413,9 @@ Power Machine::compute_power() const {
 }
 
 Temperature Machine::rack_inlet(std::size_t rack) const {
-  return zones_[racks_[rack].zone].around.inlet;
+  const auto& around = zones_[racks_[rack].zone].around;
+  const bool own = recirculation_ && around.coolant == platforms::Coolant::air;
+  return own ? supply_air_ + warmer_[rack] : around.inlet;
 }
 
 }  // namespace icekeel::run

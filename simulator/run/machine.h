@@ -14,6 +14,7 @@
 
 #include "platforms/fat_tree.h"
 #include "simulator/engine/kernel.h"
+#include "simulator/facility/recirculation.h"
 #include "simulator/power/electrical_chain.h"
 #include "simulator/power/node_power.h"
 #include "simulator/run/draw.h"
@@ -90,11 +91,14 @@ class Machine {
   const power::Surroundings& surroundings(std::size_t zone) const { return zones_[zone].around; }
 
   /// Changes what surrounds the nodes. True if that changes what jobs draw or how fast they work:
-  /// inlet temperatures count from 0.01 K on.
+  /// inlet temperatures count from 0.01 K on. Where exhaust recirculates, each rack has its own
+  /// inlet, and the hottest of a zone counts for its nodes.
   bool set_inlets(Temperature air, Temperature coolant);
   /// Coolant temperatures from which nodes slow down, and at which they stop; those of the air.
   std::vector<Temperature> coolant_limits() const;
   std::vector<Temperature> air_limits() const;
+  /// The site's flexible load from now on; it draws as long as any feed is on.
+  void set_flexible(Power power);
   bool set_supplies(const power::ElectricalChain& chain, const power::ChainState& state);
   /// Switches off the racks of the last zone that has power in one of these cord groups, to take
   /// effect with the next `set_supplies`. Nothing if there is none.
@@ -130,6 +134,13 @@ class Machine {
     return racks_[rack].meter.energy(now);
   }
   Temperature rack_inlet(std::size_t rack) const;
+  /// Where exhaust recirculates: the hottest air inlet so far, and the mean share of the racks'
+  /// heat that came back.
+  struct Recirculated {
+    Temperature hottest;
+    double supply_heat_index = 0;
+  };
+  std::optional<Recirculated> recirculated() const;
 
  private:
   struct ZoneState {
@@ -155,6 +166,8 @@ class Machine {
     std::unique_ptr<Draw> held_draw{};
   };
 
+  void mix_air(Temperature supply);
+  std::vector<facility::RackAir> rack_air() const;
   void add_links();
   void hold_shared();
   void add_zones();
@@ -178,8 +191,16 @@ class Machine {
   std::vector<RackState> racks_;
   std::vector<scheduler::NodePool> pools_;  // by partition
   std::vector<std::size_t> place_in_pool_;  // of each node
+  std::optional<facility::Recirculation> recirculation_;
+  std::vector<TemperatureDifference> warmer_;  // of each rack, above the supply air
+  std::vector<TemperatureDifference> hottest_of_zone_;
+  Temperature supply_air_;
+  std::optional<Temperature> hottest_;
+  double heat_index_sum_ = 0, heat_index_count_ = 0;
   Draw switches_;
   Draw storage_;
+  Draw flexible_;
+  Power flexible_power_;
   bool powered_ = true;
 };
 

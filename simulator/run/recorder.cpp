@@ -36,7 +36,7 @@ constexpr std::array plant_series{
     PlantSeries{"heat_reuse_power", "W", "heat delivered less the heat pump's electricity", true,
                 [](const SiteStep& s) { return s.heat_reused().si(); }},
     PlantSeries{"heat_delivered_power", "W", "heat delivered at the district boundary", true,
-                [](const SiteStep& s) { return s.plant.heat_reused_gross.si(); }},
+                [](const SiteStep& s) { return s.heat_delivered.si(); }},
     PlantSeries{"heat_demand_power", "W", "heat the district would take", true,
                 [](const SiteStep& s) {
                   const double demand = s.heat_demand.si();

@@ -57,6 +57,11 @@ SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
       grid_account_(site.spec.grid, site.grid, start),
       watch_(smoothing_of(chain_.graph())) {
   for (const auto& stage : chain_.stages()) loss_terms_.push_back("loss " + stage.name);
+  if (site.spec.heat_reuse && site.spec.heat_reuse->tank) {
+    tank_.emplace(*site.spec.heat_reuse->tank);
+    tank_books_.add_in("held at first", tank_->energy());
+    tank_books_.add_out("held", tank_->energy());
+  }
   if (!site.spec.on_site || !site.spec.on_site->battery) return;
   const auto& battery = *site.spec.on_site->battery;
   battery_.add_in("held at first", battery.first_charge * battery.capacity);
@@ -108,13 +113,14 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, PlantHeat heat, Duration 
   for (int round = 0; round < most_rounds; ++round) {
     const facility::HeatLoad all{
         heat.liquid, load.power - load.liquid_heat + heat.more_air + room_loss, room_loss};
-    step.plant = plant_.step(all, step.weather, step.heat_demand);
+    step.plant = plant_.step(all, step.weather, step.heat_demand + tank_room_);
     now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
     if (std::abs((next - room_loss).si()) <= settled * all.total().si()) break;
     room_loss = Power::si(search_.next(room_loss.si(), next.si()));
   }
   last_plant_ = step.plant;
+  step.heat_delivered = step.plant.heat_reused_gross;
   read_chain(now.chain, step);
   return now;
 }
@@ -128,7 +134,9 @@ SiteStep SitePlant::step(const ItLoad& load, Duration at) const {
 }
 
 SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
+  if (tank_) tank_room_ = tank_->room(to - from);
   auto [step, chain] = cooling() ? cooled(load, from, to) : uncooled(load, from, to);
+  pass_tank(step, to - from);
   step.on_site = on_site_.pass(chain.total, from, to);
   step.electrical_loss += step.on_site.loss();
   book(step, chain, to - from);
@@ -141,6 +149,25 @@ SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
   grid_account_.give(step.on_site.exported, to - from);
   dynamics_.pass(chain, to - from);
   return step;
+}
+
+// What the plant makes goes to the network first; the tank takes the rest and gives what is
+// lacking.
+void SitePlant::pass_tank(SiteStep& step, Duration length) {
+  const auto& plant = step.plant;
+  if (tank_) step.tank = tank_->pass(plant.heat_reused_gross, step.heat_demand, length);
+  step.heat_delivered = plant.heat_reused_gross - step.tank.charge + step.tank.discharge;
+  if (!site_.spec.heat_reuse) return;
+  reuse_books_.add_in("taken", plant.heat_taken * length);
+  reuse_books_.add_in("heat pump", plant.heat_pump * length);
+  reuse_books_.add_out("delivered", step.heat_delivered * length);
+  if (!tank_) return;
+  reuse_books_.add_in("from tank", step.tank.discharge * length);
+  reuse_books_.add_out("into tank", step.tank.charge * length);
+  tank_books_.add_in("charged", step.tank.charge * length);
+  tank_books_.add_out("discharged", step.tank.discharge * length);
+  tank_books_.add_out("lost", step.tank.loss * length);
+  tank_books_.add_out("held", step.tank.stored * length);
 }
 
 Energy SitePlant::facility_energy() const {
@@ -199,7 +226,8 @@ void SitePlant::book(const SiteStep& step, const power::ChainStep& chain, Durati
   heat_.add_out("stored", plant.heat_stored * length);
 
   peak_ = std::max(peak_, step.grid);
-  delivered_ += plant.heat_reused_gross * length;
+  delivered_ += step.heat_delivered * length;
+  adsorbed_ += plant.adsorbed * length;
   water_ += plant.water.total() * length;
   if (plant.set_point_missed) missed_ += length;
   if (plant.air_class_left) air_class_left_ += length;

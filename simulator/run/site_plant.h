@@ -9,6 +9,7 @@
 #include "simulator/facility/coolant_loop.h"
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/facility/grid_account.h"
+#include "simulator/facility/heat_tank.h"
 #include "simulator/facility/on_site_energy.h"
 #include "simulator/facility/room_mass.h"
 #include "simulator/facility/root.h"
@@ -31,10 +32,12 @@ struct SiteStep {
   facility::Weather weather;
   Power heat_demand;
   facility::OnSiteStep on_site;
+  facility::TankStep tank;
+  Power heat_delivered;  ///< at the district boundary, behind the tank
 
   Power cooling() const { return plant.cooling_power(); }
   /// Heat delivered at the district boundary less the electricity of the heat pump.
-  Power heat_reused() const { return plant.heat_reused_gross - plant.heat_pump; }
+  Power heat_reused() const { return heat_delivered - plant.heat_pump; }
 };
 
 /// What hangs on the meters of the machine over an interval.
@@ -95,6 +98,11 @@ class SitePlant {
   const Balance& electricity() const { return electricity_; }
   const Balance& heat() const { return heat_; }
   /// Of the battery at the connection to the grid; nothing without one.
+  /// Of the tank of hot water, and of the heat between plant and network; nothing without one.
+  const Balance* tank() const { return tank_ ? &tank_books_ : nullptr; }
+  const Balance* reuse() const { return site_.spec.heat_reuse ? &reuse_books_ : nullptr; }
+  /// Cold that facility water made.
+  Energy adsorbed() const { return adsorbed_; }
   const Balance* battery() const { return site_.spec.on_site ? &battery_ : nullptr; }
   /// What the site uses, wherever it comes from; batteries count with what they lose.
   Energy facility_energy() const;
@@ -116,6 +124,7 @@ class SitePlant {
  private:
   power::ChainLoad chain_load(const ItLoad& load, const facility::PlantStep& plant) const;
   void book(const SiteStep& step, const power::ChainStep& chain, Duration length);
+  void pass_tank(SiteStep& step, Duration length);
   void book_on_site(const facility::OnSiteStep& step, Duration length);
   struct Solved {
     SiteStep step;
@@ -150,6 +159,11 @@ class SitePlant {
   Power last_liquid_, last_air_;  // mean heat of the last interval, and what it found
   Temperature last_coolant_, last_inlet_;
 
+  std::optional<facility::HeatTank> tank_;
+  Power tank_room_;  // what the tank can take in this interval
+  Balance tank_books_{"heat tank"};
+  Balance reuse_books_{"heat reuse"};
+  Energy adsorbed_;
   facility::OnSiteEnergy on_site_;
   Energy curtailed_;
   facility::GridAccount grid_account_;

@@ -65,6 +65,14 @@ void World::run() {
   book_arrivals();
   book_outages();
   book_windows();
+  for (std::size_t s = 0; s < machines_.size(); ++s) {
+    const auto& site = scenario_.sites[s];
+    flexible_.push_back(site.spec.flexible
+                            ? std::make_unique<FlexibleRun>(kernel_, site, scenario_.spec.start,
+                                                            *machines_[s], [this] { settle(); })
+                            : nullptr);
+    if (flexible_.back()) flexible_.back()->begin();
+  }
   kernel_.at({}, Priority::observation, [this] { tick(); });
   if (scenario_.spec.duration)
     kernel_.at(*scenario_.spec.duration, Priority::observation, [this] { finish(); });

@@ -17,6 +17,7 @@
 #include "simulator/run/batch_runs.h"
 #include "simulator/run/chain_events.h"
 #include "simulator/run/contention.h"
+#include "simulator/run/flexible_run.h"
 #include "simulator/run/job_record.h"
 #include "simulator/run/machine.h"
 #include "simulator/run/recorder.h"
@@ -47,6 +48,9 @@ class World {
   const std::vector<BatchRecord>& batch_records() const { return batch_->records(); }
   const scenario::Scenario& scenario() const { return scenario_; }
   const std::deque<SitePlant>& plants() const { return plants_; }
+  const Machine& machine(std::size_t site) const { return *machines_[site]; }
+  /// By site; nothing where it has none.
+  const std::vector<std::unique_ptr<FlexibleRun>>& flexible() const { return flexible_; }
   const std::vector<EventRow>& events() const { return events_; }
   std::uint64_t event_count() const { return kernel_.events(); }
 
@@ -99,6 +103,7 @@ class World {
   std::vector<std::unique_ptr<Machine>> machines_;
   std::deque<SitePlant> plants_;
   std::vector<std::unique_ptr<ChainEvents>> chain_events_;
+  std::vector<std::unique_ptr<FlexibleRun>> flexible_;
   std::unique_ptr<Recorder> recorder_;
 
   std::vector<JobRecord> records_;

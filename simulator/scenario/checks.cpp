@@ -92,6 +92,38 @@ void check_coolant_fits(const SiteSpec& site, Findings& found) {
     }
 }
 
+void check_recirculation(const SiteSpec& site, Findings& found) {
+  std::size_t racks = 0;
+  for (const auto& hall : site.halls)
+    for (const auto& group : hall.racks) racks += static_cast<std::size_t>(group.count);
+  add(found, facility::check(*site.recirculation, racks), "recirculation");
+  const auto& handler = site.cooling.air_handler;
+  if (handler && facility::recirculation(*handler) > 0.0)
+    found.push_back({"recirculation",
+                     fmt::format("the plant already mixes {:.3g} of exhaust into all inlets",
+                                 facility::recirculation(*handler)),
+                     "add 'recirculation: 0' to 'cooling.air_handler'"});
+}
+
+// What the flexible load follows has to change within a day.
+void check_flexible_has_a_guide(const SiteSpec& site, Findings& found) {
+  using facility::Follow;
+  const auto& load = *site.flexible;
+  const auto complain = [&](const char* message, const char* remedy) {
+    found.push_back({"flexible.follow", message, remedy});
+  };
+  if (load.follow == Follow::price && !site.grid.hourly_price)
+    complain("the price does not change by the hour", "give 'grid.hourly_price'");
+  if (load.follow == Follow::carbon && !site.grid.hourly_carbon)
+    complain("the carbon intensity does not change by the hour", "give 'grid.hourly_carbon'");
+  if (load.follow == Follow::heat_demand && (!site.heat_reuse || site.heat_reuse->demand.unlimited))
+    complain("there is no demand for heat that could be followed",
+             "give 'heat_reuse' with a demand that has an end");
+  if (load.liquid_share > 0 && !facility::abilities(site.cooling.plant).liquid_racks)
+    found.push_back({"flexible.liquid_share", "the cooling plant has no place for its liquid heat",
+                     "give 0, or use 'plant: warm-water'"});
+}
+
 // A chain whose ratings are stated, or drawn, has to carry everything at its nameplate.
 Findings check_ratings(const SiteSpec& site) {
   const auto stated = [](const power::StageSpec& stage) { return stage.module_rating.has_value(); };
@@ -152,6 +184,11 @@ Findings check_site(const SiteSpec& site) {
   add(found, facility::check(site.cooling), "cooling");
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
   if (site.on_site) add(found, facility::check(*site.on_site, site.grid), "on_site");
+  if (site.recirculation) check_recirculation(site, found);
+  if (site.flexible) {
+    add(found, facility::check(*site.flexible), "flexible");
+    check_flexible_has_a_guide(site, found);
+  }
   if (site.direct_emissions)
     add(found, facility::check(*site.direct_emissions), "direct_emissions");
   add(found, power::check_electrical(site.power), "power");

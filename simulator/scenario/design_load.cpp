@@ -44,6 +44,10 @@ DesignHeat design_heat(const SiteSpec& site) {
     }
   }
   if (site.storage) design.it += site.storage->most;
+  if (site.flexible) {
+    design.it += site.flexible->power;
+    design.heat.liquid += site.flexible->liquid_share * site.flexible->power;
+  }
   // The room's air also takes the losses of the chain and the lighting.
   const power::ElectricalChain chain(site.power, {design.it, {}, {}});
   const power::ChainLoad all{design.it, {}, {}, {}, {}};

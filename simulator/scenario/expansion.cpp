@@ -50,7 +50,7 @@ Expansion expand(const SiteSpec& site) {
       const std::size_t rack = all.racks.size();
       all.racks.push_back(
           {fmt::format("{}/r{:02}-{:02}", hall.name, place.row + 1, place.position + 1), zone,
-           all.nodes(), nodes});
+           all.nodes(), nodes, static_cast<std::size_t>(place.row)});
       all.zones[zone].nodes += nodes;
       all.chips += nodes * static_cast<std::size_t>(group.node.chips);
       for (std::size_t i = 0; i < nodes; ++i) {

@@ -25,6 +25,7 @@ struct Rack {
   std::size_t zone = 0;
   std::size_t first_node = 0;  ///< nodes of a rack follow each other
   std::size_t nodes = 0;
+  std::size_t row = 0;  ///< of its hall
 };
 
 /// All nodes of one kind on a site: what a job can be placed on.

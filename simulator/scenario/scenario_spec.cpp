@@ -14,6 +14,10 @@ void describe(config::Fields& f, SiteSpec& site) {
   f.required("cooling", site.cooling, "Cooling plant.");
   f.optional("heat_reuse", site.heat_reuse, "Heat given to a network; none: all is rejected.");
   f.optional("on_site", site.on_site, "Solar arrays and a battery behind the meter.");
+  f.optional("flexible", site.flexible,
+             "A load beside the racks with a fixed energy a day, in the hours that suit best.");
+  f.optional("recirculation", site.recirculation,
+             "Exhaust at the inlets of each rack; without it, the plant's mean for all racks.");
   f.optional("direct_emissions", site.direct_emissions,
              "What the site emits itself: refrigerants that leak, generators on test.");
   f.optional("reliability", site.reliability,

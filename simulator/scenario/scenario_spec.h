@@ -15,9 +15,11 @@
 #include "simulator/facility/climate.h"
 #include "simulator/facility/cooling_spec.h"
 #include "simulator/facility/direct_emissions.h"
+#include "simulator/facility/flexible_load.h"
 #include "simulator/facility/grid.h"
 #include "simulator/facility/heat_reuse.h"
 #include "simulator/facility/on_site_energy.h"
+#include "simulator/facility/recirculation.h"
 #include "simulator/power/electrical_spec.h"
 #include "simulator/reliability/failure_data.h"
 #include "simulator/reliability/node_failures.h"
@@ -40,6 +42,8 @@ struct SiteSpec {
   facility::CoolingSpec cooling;
   std::optional<facility::ReuseSpec> heat_reuse;
   std::optional<facility::OnSiteSpec> on_site;
+  std::optional<facility::FlexibleSpec> flexible;
+  std::optional<facility::RecirculationSpec> recirculation;
   std::optional<facility::DirectEmissionsSpec> direct_emissions;
   std::optional<reliability::ReliabilitySpec> reliability;
   std::optional<reliability::NodeFailureSpec> node_failures;

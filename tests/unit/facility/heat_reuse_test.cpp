@@ -51,6 +51,71 @@ TEST(HeatPump, NeedsLessForWarmerSourcesUpToItsHighestCop) {
   EXPECT_EQ(heating_cop(pump, celsius(80)), pump.most_cop);
 }
 
+// The same figures with their glides: source 30 to 20, network 50 to 85 degC.
+TEST(HeatPump, ReproducesTheKajaaniCopWithItsShareOfLorenz) {
+  HeatPumpSpec pump;
+  pump.supply = celsius(85);
+  pump.back = celsius(50);
+  pump.lorenz_fraction = 0.54;
+  EXPECT_NEAR(heating_cop(pump, {celsius(30), celsius(20), celsius(50)}), 33.5 / (33.5 - 25.8),
+              0.05);
+}
+
+TEST(HeatPump, WithoutGlideLorenzIsCarnot) {
+  HeatPumpSpec carnot, lorenz;
+  carnot.supply = lorenz.supply = celsius(70);
+  carnot.carnot_fraction = 0.5;
+  lorenz.lorenz_fraction = 0.5;
+  EXPECT_NEAR(heating_cop(lorenz, {celsius(20), celsius(20), celsius(70)}),
+              heating_cop(carnot, celsius(20)), 1e-9);
+}
+
+ReuseSpec preheated() {
+  ReuseSpec spec = with_heat_pump(70);
+  spec.heat_pump->back = celsius(35);
+  spec.preheat = true;
+  return spec;
+}
+
+TEST(HeatReuse, PreheatingSavesElectricityForTheSameHeat) {
+  ReuseSpec plain = preheated();
+  plain.preheat = false;
+  const Stream water{celsius(48), ten / range};
+  const Power wanted = 4.0 * units::megawatt;
+  const auto graded = HeatReuse(preheated(), range).take(ten, ten, water, wanted);
+  const auto lifted = HeatReuse(plain, range).take(ten, ten, water, wanted);
+  EXPECT_NEAR(graded.delivered / lifted.delivered, 1.0, 1e-9);
+  EXPECT_LT(graded.heat_pump, 0.8 * lifted.heat_pump);
+}
+
+TEST(HeatReuse, WaterColderThanTheNetworksReturnCannotPreheat) {
+  ReuseSpec plain = preheated();
+  plain.preheat = false;
+  const Stream water{celsius(30), ten / range};
+  const auto graded = HeatReuse(preheated(), range).take(ten, ten, water, ten);
+  const auto lifted = HeatReuse(plain, range).take(ten, ten, water, ten);
+  EXPECT_NEAR(graded.heat_pump / lifted.heat_pump, 1.0, 1e-6);
+}
+
+RC_GTEST_PROP(HeatReuse, InGradesKeepsItsLimitsAndItsBooks, ()) {
+  ReuseSpec spec = preheated();
+  if (*rc::gen::arbitrary<bool>()) spec.heat_pump->lorenz_fraction = any_between(0.2, 0.7);
+  if (*rc::gen::arbitrary<bool>())
+    spec.heat_pump->most_heat = any_between(0.1, 5) * units::megawatt;
+  const HeatReuse reuse(spec, range);
+  const Power available = any_between(0, 12) * units::megawatt;
+  const Power demand = any_between(0, 12) * units::megawatt;
+  const Power liquid = any_between(0, 12) * units::megawatt;
+  const auto step = reuse.take(
+      liquid, available,
+      {celsius(any_between(15, 60)), std::pow(10.0, any_between(-6, 0)) * (ten / range)}, demand);
+  RC_ASSERT(step.delivered <= demand);
+  RC_ASSERT(step.taken <= std::min(liquid, available));
+  RC_ASSERT(step.taken >= Power{} && step.heat_pump >= Power{});
+  RC_ASSERT(std::abs((step.delivered - step.taken - step.heat_pump).si()) <=
+            1e-12 * step.delivered.si());
+}
+
 TEST(HeatReuse, DeliversWhatIsWantedIfThereIsEnough) {
   const HeatReuse reuse(with_heat_pump(70), range);
   const auto step = reuse.take(ten, ten, {celsius(40), ten / range}, 5.0 * units::megawatt);
@@ -124,6 +189,12 @@ TEST(ReuseSpec, NeedsExactlyOneWayToTheNetwork) {
   ReuseSpec both = with_heat_pump(70);
   both.direct = DirectHeatSpec{celsius(36), celsius(40)};
   EXPECT_EQ(check(both).size(), 2u);
+  ReuseSpec graded = with_heat_pump(70);
+  graded.preheat = true;
+  ASSERT_EQ(check(graded).size(), 1u);
+  EXPECT_EQ(check(graded).front().path, "preheat");
+  graded.heat_pump->back = celsius(75);
+  EXPECT_EQ(check(graded).front().path, "heat_pump.return");
 }
 
 }  // namespace

@@ -89,7 +89,9 @@ TEST(SolarArray, NeverGivesMoreThanItsRatingNorAnythingAtNight) {
     EXPECT_GE(output.hours()[h], 0.0);
     EXPECT_LE(output.hours()[h], inverter_rating(spec).si());
     const auto at = Duration::si(3600.0 * (static_cast<double>(h) + 0.5));
-    if (h % 24 == 0) EXPECT_LT(sun_position(reference, at, 45.0, 0.0).up, 0.0);
+    if (h % 24 == 0) {
+      EXPECT_LT(sun_position(reference, at, 45.0, 0.0).up, 0.0);
+    }
   }
   // Direct light only: nothing without the sun.
   const SolarOutput beam(spec, even_year(800, 0));
