@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 
@@ -16,8 +17,9 @@
 namespace icekeel::analysis::report {
 namespace {
 
-constexpr std::size_t most_bars = 120;
-constexpr double width = 960, left_edge = 190, right_edge = width - 12, row_height = 18;
+constexpr std::size_t most_bars = 1500, most_rows = 120;
+constexpr std::size_t most_named = 30;  // more jobs share lanes, without their names
+constexpr double width = 960, right_edge = width - 12;
 
 struct Bar {
   std::string name, state, text;
@@ -56,41 +58,93 @@ std::vector<Bar> bars_of(const std::vector<result::Column>& jobs,
   return bars;
 }
 
+// The row of each bar, so that no two bars of a row overlap; the first that is free is taken.
+std::vector<std::size_t> lanes_of(const std::vector<Bar>& bars) {
+  std::vector<std::size_t> lanes;
+  std::vector<double> free_from;
+  for (const auto& bar : bars) {
+    const auto at = std::ranges::find_if(free_from, [&](double t) { return t <= bar.start; });
+    lanes.push_back(static_cast<std::size_t>(at - free_from.begin()));
+    if (at == free_from.end())
+      free_from.push_back(bar.end);
+    else
+      *at = bar.end;
+  }
+  return lanes;
+}
+
 std::string colour_of(const std::string& state) {
   if (state == "completed") return "s2";
   if (state == "failed" || state == "killed") return "s1";
   return "s0";
 }
 
+// The part of a long name that tells it from its neighbours: the end of a path.
+std::string short_name(const std::string& name) {
+  constexpr std::size_t most = 26;
+  const auto slash = name.rfind('/');
+  if (width_of(name) <= most || slash == std::string::npos) return cut(name, most);
+  const auto before = name.rfind('/', slash - 1);
+  return cut("..." + name.substr(slash > 0 && before != std::string::npos ? before : slash), most);
+}
+
+// Where the bars lie.
+struct Rows {
+  std::vector<std::size_t> of;  // bar to row
+  std::size_t count = 0;
+  double left = 12, height = 18;
+  bool named = false;
+};
+
+Rows rows_of(const std::vector<Bar>& bars) {
+  Rows rows;
+  rows.of = lanes_of(bars);
+  rows.named = bars.size() <= most_named;
+  if (rows.named) {
+    std::iota(rows.of.begin(), rows.of.end(), std::size_t{0});
+    rows.left = 190;
+  }
+  for (const auto row : rows.of) rows.count = std::max(rows.count, row + 1);
+  if (!rows.named) rows.height = std::clamp(420.0 / static_cast<double>(rows.count), 3.0, 14.0);
+  return rows;
+}
+
+std::string bar_svg(const Bar& bar, const Rows& rows, double y,
+                    const std::function<double(double)>& x) {
+  auto svg = fmt::format("<g><title>{}</title>", escaped(bar.text));
+  if (rows.named)
+    svg += fmt::format("<text x=\"{}\" y=\"{}\" class=\"end\">{}</text>", rows.left - 8,
+                       coordinate(y + 11), escaped(short_name(bar.name)));
+  if (rows.named && bar.start > bar.submit)
+    svg += fmt::format("<rect class=\"wait\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"4\"/>",
+                       coordinate(x(bar.submit)), coordinate(y + 5),
+                       coordinate(x(bar.start) - x(bar.submit)));
+  return svg + fmt::format(
+                   "<rect class=\"area {}\" x=\"{}\" y=\"{}\" width=\"{}\" "
+                   "height=\"{}\"/></g>\n",
+                   colour_of(bar.state), coordinate(x(bar.start)), coordinate(y),
+                   coordinate(std::max(1.0, x(bar.end) - x(bar.start))),
+                   coordinate(0.75 * rows.height));
+}
+
 std::string to_svg(const std::vector<Bar>& bars, Timestamp start, double end) {
-  const double height = static_cast<double>(bars.size()) * row_height + 28;
+  const Rows rows = rows_of(bars);
+  const double height = static_cast<double>(rows.count) * rows.height + 28;
   const auto x = [&](double at) {
-    return left_edge + at / std::max(end, 1.0) * (right_edge - left_edge);
+    return rows.left + at / std::max(end, 1.0) * (right_edge - rows.left);
   };
   std::string svg = fmt::format(
       "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Jobs over time\" class=\"flow\">\n",
-      width, height);
+      width, coordinate(height));
   for (const auto& tick : time_ticks(start, 0, end))
     svg += fmt::format(
         "<path class=\"grid\" d=\"M{} 0V{}\"/>"
         "<text x=\"{}\" y=\"{}\" class=\"mid\">{}</text>\n",
-        coordinate(x(tick.at)), height - 22, coordinate(std::min(x(tick.at), right_edge - 18)),
-        height - 6, escaped(tick.label));
-  double y = 2;
-  for (const auto& bar : bars) {
-    svg += fmt::format("<g><title>{}</title><text x=\"{}\" y=\"{}\" class=\"end\">{}</text>",
-                       escaped(bar.text), left_edge - 8, coordinate(y + 11),
-                       escaped(cut(bar.name, 26)));
-    if (bar.start > bar.submit)
-      svg += fmt::format("<rect class=\"wait\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"4\"/>",
-                         coordinate(x(bar.submit)), coordinate(y + 5),
-                         coordinate(x(bar.start) - x(bar.submit)));
-    svg +=
-        fmt::format("<rect class=\"area {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"13\"/></g>\n",
-                    colour_of(bar.state), coordinate(x(bar.start)), coordinate(y),
-                    coordinate(std::max(1.0, x(bar.end) - x(bar.start))));
-    y += row_height;
-  }
+        coordinate(x(tick.at)), coordinate(height - 22),
+        coordinate(std::clamp(x(tick.at), 18.0, right_edge - 18)), coordinate(height - 6),
+        escaped(tick.label));
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    svg += bar_svg(bars[i], rows, 2 + static_cast<double>(rows.of[i]) * rows.height, x);
   return svg + "</svg>\n";
 }
 
@@ -154,15 +208,21 @@ std::string jobs_html(const result::ResultFile& file) {
   const auto rows = largest_jobs(jobs, most_bars);
   const double end = end_of(file);
   auto html = figure(
-      count > rows.size() ? fmt::format("The {} largest of {} jobs by nodes times run time",
-                                        rows.size(), number_text(static_cast<double>(count)))
-                          : "Jobs over time; a thin bar is the time in the queue",
+      count > rows.size()  ? fmt::format("The {} largest of {} jobs by nodes times run time",
+                                         rows.size(), number_text(static_cast<double>(count)))
+      : count > most_named ? "Jobs over time, in rows where nothing overlaps"
+                           : "Jobs over time; a thin bar is the time in the queue",
       scrollable("jobs", to_svg(bars_of(jobs, rows, end), file.info().start, end)) +
           "<ul class=\"legend\"><li><i class=\"s2\"></i>completed</li><li><i "
           "class=\"s0\"></i>running "
           "at the end</li><li><i class=\"s1\"></i>failed</li><li><i class=\"wait\"></i>waiting</li>"
           "</ul>\n");
-  return html + details("These jobs as a table", to_html(jobs, rows)) + phases_html(file);
+  const auto shown = largest_jobs(jobs, most_rows);
+  return html +
+         details(count > shown.size() ? fmt::format("The {} largest as a table", shown.size())
+                                      : "These jobs as a table",
+                 to_html(jobs, shown)) +
+         phases_html(file);
 }
 
 }  // namespace icekeel::analysis::report
