@@ -16,7 +16,7 @@ namespace icekeel::analysis::report {
 std::string escaped(std::string_view text);
 
 /// JSON for the inside of a script element: no "<" is left that could end it.
-std::string script_safe(std::string json);
+std::string script_safe(std::string_view json);
 
 /// Bytes as base64, for the data of a page.
 std::string base64(std::span<const std::uint8_t> bytes);

@@ -141,7 +141,7 @@ std::string to_svg(const std::vector<Bar>& bars, Timestamp start, double end) {
         "<path class=\"grid\" d=\"M{} 0V{}\"/>"
         "<text x=\"{}\" y=\"{}\" class=\"mid\">{}</text>\n",
         coordinate(x(tick.at)), coordinate(height - 22),
-        coordinate(std::clamp(x(tick.at), 18.0, right_edge - 18)), coordinate(height - 6),
+        coordinate(std::clamp(x(tick.at), 28.0, right_edge - 28)), coordinate(height - 6),
         escaped(tick.label));
   for (std::size_t i = 0; i < bars.size(); ++i)
     svg += bar_svg(bars[i], rows, 2 + static_cast<double>(rows.of[i]) * rows.height, x);
