@@ -444,7 +444,7 @@ const Spec* Estimator::entry(const std::string& name, std::string_view column, F
 std::optional<platforms::MachineSpec> Estimator::machine(const std::string& name,
                                                          Findings& problems) {
   if (!catalogue_.find("machines", name) && catalogue_.find("nodes", name))
-    return platforms::MachineSpec{name, name, 1};
+    return platforms::MachineSpec{.name = name, .node = name};
   if (const auto* found = entry<platforms::MachineSpec>(name, "on", problems)) return *found;
   return std::nullopt;
 }

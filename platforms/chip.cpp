@@ -37,6 +37,12 @@ std::vector<config::Finding> check_chip(const ChipSpec& chip) {
                         fmt::format("the chip draws {} when idle and at most {}",
                                     watts(chip.power.idle), watts(chip.tdp)),
                         "raise 'tdp' or lower 'power.idle'"});
+  if (chip.linpack && (chip.linpack->power < chip.power.idle || chip.linpack->power > chip.tdp))
+    findings.push_back(
+        {"linpack.power",
+         fmt::format("{} is not between the idle {} and the most {} of the chip",
+                     watts(chip.linpack->power), watts(chip.power.idle), watts(chip.tdp)),
+         "give what the chip draws while it multiplies matrices"});
   return findings;
 }
 
@@ -71,6 +77,15 @@ void describe(config::Fields& f, ChipPower& power) {
       {.most = 0.9, .above_least = true});
 }
 
+void describe(config::Fields& f, LinpackChip& linpack) {
+  f.required("share", linpack.share, "Rate of large FP64 matrix products over the FP64 peak.",
+             {.most = 1, .above_least = true});
+  f.required("power", linpack.power, "Power of the chip meanwhile, with its memory.",
+             {.above_least = true});
+  f.optional("memory", linpack.memory,
+             "What a chip's part of the matrix fills, where that is not the chip's memory.");
+}
+
 void describe(config::Fields& f, EmbodiedCarbon& carbon) {
   f.required("low", carbon.low, "Low estimate of the CO2 equivalent of making it.");
   f.required("mid", carbon.mid, "Middle estimate of the CO2 equivalent of making it.");
@@ -91,6 +106,10 @@ void describe(config::Fields& f, ChipSpec& chip) {
   f.optional("clock", chip.clock, "Clock rate at which the peak rates are reached.");
   f.required("tdp", chip.tdp, "Most power that the chip draws over time.", {.above_least = true});
   f.required("power", chip.power, "Power of the chip by activity.");
+  f.optional("family", chip.family,
+             "Name of the architecture; chips of one family reach the same share of their FP64 peak "
+             "in Linpack.");
+  f.optional("linpack", chip.linpack, "Matrix products in FP64, as Linpack runs them for hours.");
   f.optional("embodied", chip.embodied, "Greenhouse gases of making one chip with its memory.");
   f.optional("price", chip.price, "Price of one chip.");
   f.optional("rent", chip.rent, "Price of using one chip, where it is rented.");

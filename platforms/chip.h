@@ -57,6 +57,14 @@ struct EmbodiedCarbon {
   Mass high;
 };
 
+/// What a chip does while it multiplies large FP64 matrices for hours, as Linpack does.
+struct LinpackChip {
+  double share = 0;  ///< rate over the FP64 peak
+  Power power;       ///< of the chip meanwhile, with its memory
+  /// What its part of the matrix fills, where that is not the chip's memory: with the host's.
+  Information memory;
+};
+
 struct ChipSpec {
   static constexpr std::string_view catalogue_kind = "chips";
   std::string name;
@@ -69,6 +77,8 @@ struct ChipSpec {
   Frequency clock;  ///< of the peak rates
   Power tdp;
   ChipPower power;
+  std::string family;  ///< chips of one architecture, which share what Linpack reaches of their peak
+  std::optional<LinpackChip> linpack;
   std::optional<EmbodiedCarbon> embodied;
   std::optional<Money> price;
   std::optional<Rent> rent;  ///< where it is not sold
@@ -81,6 +91,7 @@ std::vector<config::Finding> check_chip(const ChipSpec& chip);
 
 void describe(config::Fields& f, PeakRates& peak);
 void describe(config::Fields& f, ChipPower& power);
+void describe(config::Fields& f, LinpackChip& linpack);
 void describe(config::Fields& f, EmbodiedCarbon& carbon);
 void describe(config::Fields& f, ChipSpec& chip);
 

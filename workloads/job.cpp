@@ -30,13 +30,16 @@ void describe(config::Fields& f, JobSpec& job) {
              {.above_least = true});
   f.optional("training", job.training, "A training job on the machine's nodes.");
   f.optional("federated", job.federated, "Federated averaging over devices of their own.");
+  f.optional("hpl", job.hpl, "High Performance Linpack on the machine's nodes.");
 }
 
 std::vector<config::Finding> check(const JobSpec& job) {
   std::vector<config::Finding> findings;
-  if (job.training.has_value() == job.federated.has_value())
-    findings.push_back({"", "a job is either a training or a federated one",
-                        "give exactly one of 'training' and 'federated'"});
+  const int kinds = int{job.training.has_value()} + int{job.federated.has_value()} +
+                    int{job.hpl.has_value()};
+  if (kinds != 1)
+    findings.push_back({"", "a job is either a training, a federated one or a run of Linpack",
+                        "give exactly one of 'training', 'federated' and 'hpl'"});
   if (job.training) add_below("training", check(*job.training), findings);
   if (job.federated) add_below("federated", check(*job.federated), findings);
   return findings;

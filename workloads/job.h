@@ -13,6 +13,7 @@
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
 #include "workloads/federated.h"
+#include "workloads/hpl.h"
 #include "workloads/training.h"
 
 namespace icekeel::workloads {
@@ -28,6 +29,7 @@ struct JobSpec {
   std::optional<Duration> walltime;  ///< that the queue plans with; default: what is planned
   std::optional<TrainingSpec> training;
   std::optional<FederatedSpec> federated;
+  std::optional<HplSpec> hpl;
 };
 
 void describe(config::Fields& f, JobSpec& job);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/validate.h"
 #include "analysis/facility_figures.h"
+#include "analysis/validate_machines.h"
 
 #include <array>
 #include <iostream>
@@ -28,7 +29,8 @@ struct NamedBoard {
 constexpr std::array boards{
     NamedBoard{"accounting", board<analysis::published_cases, analysis::accounting_scoreboard>},
     NamedBoard{"training", board<analysis::published_cases, analysis::training_scoreboard>},
-    NamedBoard{"facility", board<analysis::facility_figures, analysis::facility_scoreboard>}};
+    NamedBoard{"facility", board<analysis::facility_figures, analysis::facility_scoreboard>},
+    NamedBoard{"machines", board<analysis::machines, analysis::machines_scoreboard>}};
 
 }  // namespace
 

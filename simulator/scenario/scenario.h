@@ -17,6 +17,7 @@
 #include "simulator/scenario/batch_jobs.h"
 #include "simulator/scenario/expansion.h"
 #include "simulator/scenario/scenario_spec.h"
+#include "workloads/hpl.h"
 #include "workloads/step.h"
 
 namespace icekeel::scenario {
@@ -36,6 +37,7 @@ struct Place {
   std::size_t nodes = 0;
   std::size_t gpus = 0;
   std::shared_ptr<const workloads::StepPlan> plan;  ///< of a training job; none otherwise
+  std::shared_ptr<const workloads::HplPlan> hpl;    ///< of a run of Linpack; none otherwise
 };
 
 /// A job with the places it can run in, in the order of sites and halls; at least one.

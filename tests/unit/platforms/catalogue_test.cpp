@@ -4,6 +4,7 @@
 
 #include "platforms/fabric.h"
 #include "platforms/hall.h"
+#include "platforms/machine.h"
 #include "platforms/storage.h"
 #include "simulator/base/units.h"
 #include "tests/unit/platforms/catalogue_entry.h"
@@ -30,6 +31,25 @@ TEST(HardwareCatalogue, NodesAreSound) {
   ASSERT_FALSE(names("nodes").empty());
   for (const auto& name : names("nodes"))
     expect_none(check_node(catalogue_entry<NodeSpec>(name)), name);
+}
+
+TEST(HardwareCatalogue, MachinesAreSoundAndMadeOfNodesOfTheCatalogue) {
+  ASSERT_FALSE(names("machines").empty());
+  for (const auto& name : names("machines")) {
+    const auto machine = catalogue_entry<MachineSpec>(name);
+    expect_none(check_machine(machine), name);
+    EXPECT_NO_THROW(catalogue_entry<NodeSpec>(machine.node)) << name;
+  }
+}
+
+TEST(HardwareCatalogue, HasTheMachinesOfTheListsAndTheFleets) {
+  for (const char* name :
+       {"frontier", "el-capitan", "aurora", "jupiter", "eagle", "fugaku", "alps", "hpc6", "lumi",
+        "leonardo", "summit", "sierra", "perlmutter", "selene", "taihulight", "tianhe-2a",
+        "jean-zay-v100", "jean-zay-a100", "jean-zay", "h100-24576", "h100-350000", "gb200-400000"})
+    EXPECT_GT(catalogue_entry<MachineSpec>(name).nodes, 0) << name;
+  EXPECT_EQ(catalogue_entry<MachineSpec>("selene").nodes, 560);
+  EXPECT_NEAR(static_cast<double>(catalogue_entry<MachineSpec>("gb200-400000").nodes * 72), 400e3, 72);
 }
 
 TEST(HardwareCatalogue, RacksAreSoundAndTheFloorBearsThem) {
