@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-#include "platforms/fat_tree.h"
+#include "platforms/network.h"
 #include "simulator/engine/kernel.h"
 #include "simulator/facility/recirculation.h"
 #include "simulator/power/electrical_chain.h"
@@ -65,7 +65,7 @@ class Machine {
           std::function<void(Duration)> before_change);
 
   const scenario::Site& site() const { return site_; }
-  const platforms::FatTree& fabric() const { return fabric_; }
+  const platforms::Network& fabric() const { return fabric_; }
 
   /// Takes nodes of a partition for a job; they draw as when idle until told otherwise.
   std::optional<std::unique_ptr<Occupation>> take(std::size_t partition, std::size_t nodes);
@@ -183,7 +183,7 @@ class Machine {
   const scenario::Site& site_;
   engine::Kernel& kernel_;
   std::function<void(Duration)> before_change_;
-  platforms::FatTree fabric_;
+  platforms::Network fabric_;
   std::vector<engine::LinkId> links_;         // of the fabric, by its own numbering
   std::vector<engine::LinkId> sender_links_;  // of each node: what its protocol lets through
   std::optional<Store> store_;

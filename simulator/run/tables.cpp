@@ -41,9 +41,9 @@ std::vector<Column> job_columns(const World& world) {
   std::vector<Column> columns{
       column<Text>(world, "name", "", "name",
                    [](const JobRecord& r, Duration) { return r.job->name; }),
-      column<Text>(world, "kind", "", "training, federated or batch",
+      column<Text>(world, "kind", "", "training, hpl, federated or batch",
                    [](const JobRecord& r, Duration) {
-                     return Text(r.place->plan ? "training" : "federated");
+                     return Text(r.place->plan ? "training" : r.place->hpl ? "hpl" : "federated");
                    }),
       column<Text>(world, "state", "", "waiting, running, completed, failed or killed",
                    [](const JobRecord& r, Duration) { return Text(name_of(r.state)); }),
@@ -85,6 +85,15 @@ std::vector<Column> job_columns(const World& world) {
                        return r.energy.si() / run_seconds(r, now) /
                               static_cast<double>(r.place->nodes);
                      }),
+      column<double>(world, "hpl_rate", "s-1",
+                     "of a run of Linpack: floating-point operations a second, from its start to "
+                     "its end",
+                     [](const JobRecord& r, Duration now) {
+                       return r.place->hpl && r.state == JobState::completed
+                                  ? r.place->hpl->rate.si() * r.place->hpl->time.si() /
+                                        run_seconds(r, now)
+                                  : std::nan("");
+                     }),
       column<double>(
           world, "energy", "MW h", "energy of the job's nodes",
           [](const JobRecord& r, Duration) { return r.energy.in(units::megawatt_hour); }),
@@ -97,8 +106,8 @@ std::vector<Column> job_columns(const World& world) {
                      }),
       column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
                      [](const JobRecord& r, Duration) {
-                       return r.place->plan ? std::nan("")
-                                            : r.device_energy.in(units::kilowatt_hour);
+                       return r.job->spec.federated ? r.device_energy.in(units::kilowatt_hour)
+                                                    : std::nan("");
                      }),
       column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",
                      [](const JobRecord& r, Duration) {

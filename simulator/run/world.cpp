@@ -7,6 +7,7 @@
 
 #include "simulator/base/random.h"
 #include "simulator/run/federated_run.h"
+#include "simulator/run/hpl_run.h"
 #include "simulator/run/training_run.h"
 
 namespace icekeel::run {
@@ -268,6 +269,12 @@ bool World::start(JobId job, scheduler::PoolId pool) {
     contention_.add(job, run->link_demands());
     jobs_[i] = std::move(run);
     regroup(contention_.group_of(job));
+  } else if (place.hpl) {
+    auto run = std::make_unique<HplRun>(job, record, services_for(place.site));
+    run->start(std::move(*nodes));
+    HplRun& started = *run;
+    jobs_[i] = std::move(run);
+    started.begin();
   } else {
     auto stream = "federated/" + planned.name;
     if (record.restarts > 0) stream += fmt::format("/{}", record.restarts);

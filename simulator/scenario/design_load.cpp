@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "platforms/fat_tree.h"
+#include "platforms/network.h"
 #include "simulator/facility/fluids.h"
 
 namespace icekeel::scenario {
@@ -28,8 +28,9 @@ Power switch_power(const SiteSpec& site) {
         strongest = &group.node;
   }
   if (!strongest) return {};
-  const auto shape = platforms::fat_tree_shape(site.fabric, strongest->nics.count, nodes);
-  return static_cast<double>(platforms::switches(shape)) * site.fabric.switch_power;
+  const auto count = platforms::switch_count(site.fabric, strongest->nics.count, nodes);
+  return static_cast<double>(count) *
+         std::max(site.fabric.switch_power, site.fabric.switch_power_most);
 }
 
 DesignHeat design_heat(const SiteSpec& site) {

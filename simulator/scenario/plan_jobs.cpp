@@ -19,10 +19,11 @@ struct Attempt {
 
 config::Finding too_large(const workloads::JobSpec& job, std::size_t needed, std::size_t there,
                           const Partition& partition) {
-  return {job.training ? "training.layout" : "federated.server",
+  return {job.training ? "training.layout" : job.hpl ? "hpl.nodes" : "federated.server",
           fmt::format("job '{}' needs {} nodes; the machine has {} {}", job.name, needed, there,
                       partition.node_name),
-          "lower its parallel layout, or add racks"};
+          job.hpl ? "run it on fewer nodes, or add racks"
+                  : "lower its parallel layout, or add racks"};
 }
 
 // What the job does with storage needs some, and a way to it.
@@ -51,7 +52,7 @@ Findings check_storage(const workloads::JobSpec& job, const workloads::StepPlan&
 Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t site_index,
                 std::size_t partition_index) {
   const auto& partition = site.expansion.partitions[partition_index];
-  Place place{site_index, partition_index, 0, 0, nullptr};
+  Place place{.site = site_index, .partition = partition_index};
   if (job.training) {
     const auto hardware = workloads::hardware_of(partition.node, job.training->precision);
     auto problems = workloads::check(*job.training, hardware);
@@ -63,6 +64,13 @@ Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t sit
     place.gpus = place.plan->gpus;
     auto lacking = check_storage(job, *place.plan, site, partition.node);
     if (!lacking.empty()) return {std::nullopt, std::move(lacking)};
+  } else if (job.hpl) {
+    auto problems = workloads::check(*job.hpl, partition.node);
+    for (auto& problem : problems) problem.path = "hpl." + problem.path;
+    if (!problems.empty()) return {std::nullopt, std::move(problems)};
+    place.hpl = std::make_shared<workloads::HplPlan>(workloads::plan_hpl(*job.hpl, partition.node));
+    place.nodes = static_cast<std::size_t>(job.hpl->nodes);
+    place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
   } else {
     place.nodes = static_cast<std::size_t>(job.federated->server.nodes);
     place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// The network between the nodes of a site, whatever its topology.
+
+#include <cstddef>
+#include <span>
+#include <variant>
+
+#include "platforms/dragonfly.h"
+#include "platforms/fat_tree.h"
+#include "platforms/torus.h"
+
+namespace icekeel::platforms {
+
+/// Switches that a fabric of its kind needs for so many nodes.
+std::int64_t switch_count(const FabricSpec& fabric, std::int64_t nics_per_node,
+                          std::int64_t nodes);
+
+/// A built fabric: links, routes over them, capacities, power.
+class Network {
+ public:
+  Network(const FabricSpec& fabric, const NicSpec& nics, std::size_t nodes);
+
+  std::span<const FabricLink> links() const;
+  /// Links and latency between two nodes; no links from a node to itself. The same key always
+  /// takes the same cables.
+  Path route(std::size_t from, std::size_t to, std::uint64_t flow_key) const;
+  /// Rate at which a node sends and, at the same time, receives.
+  Bandwidth injection_rate() const;
+  /// Least capacity, in one direction, between the first and the second half of the nodes.
+  Bandwidth bisection_bandwidth() const;
+  std::int64_t switches() const;
+  /// Of all switches, while nodes inject at a share of what they can: linear between the power
+  /// without traffic and that with all ports at full rate.
+  Power switch_power(double share = 0) const;
+  /// The switch that a node hangs on first: nodes on one are close.
+  std::size_t leaf_of(std::size_t node) const;
+
+ private:
+  FabricSpec fabric_;
+  std::variant<FatTree, Dragonfly, Torus> made_;
+};
+
+}  // namespace icekeel::platforms
