@@ -93,12 +93,10 @@ std::vector<Machine> machines(const config::Catalogue& catalogue,
 RunAnswer work_out(const Machine& machine, const platforms::ListedRun& run,
                    const LinpackCoefficients& coefficients) {
   const auto& chip = machine.node.chip;
-  const workloads::HplSpec spec{
-      .nodes = run.nodes, .order = run.order, .method = machine.method};
+  const workloads::HplSpec spec{.nodes = run.nodes, .order = run.order, .method = machine.method};
   const workloads::MatrixProduct product{
-      coefficients.share,
-      std::min(chip.tdp, chip.power.idle +
-                             Power::si(coefficients.above_idle * chip.peak.fp64.si()))};
+      coefficients.share, std::min(chip.tdp, chip.power.idle + Power::si(coefficients.above_idle *
+                                                                         chip.peak.fp64.si()))};
   RunAnswer answer;
   answer.plan = workloads::plan_hpl(spec, machine.node, product);
   const power::NodePowerModel model(machine.node);
@@ -116,16 +114,13 @@ RunAnswer work_out(const Machine& machine, const platforms::ListedRun& run,
 
 LinpackCoefficients fitted(const Machine& machine, const platforms::ListedRun& run) {
   LinpackCoefficients own;
-  own.share = solve(
-      [&](double share) {
-        return work_out(machine, run, {share, 0}).plan.rate.si();
-      },
-      run.rate.si(), 1e-3, 1.0);
+  own.share = solve([&](double share) { return work_out(machine, run, {share, 0}).plan.rate.si(); },
+                    run.rate.si(), 1e-3, 1.0);
   if (!run.power) return own;
   const auto& chip = machine.node.chip;
-  own.above_idle = solve(
-      [&](double above) { return work_out(machine, run, {own.share, above}).total().si(); },
-      run.power->si(), 0.0, (chip.tdp - chip.power.idle).si() / peak_of(machine));
+  own.above_idle =
+      solve([&](double above) { return work_out(machine, run, {own.share, above}).total().si(); },
+            run.power->si(), 0.0, (chip.tdp - chip.power.idle).si() / peak_of(machine));
   return own;
 }
 
@@ -154,8 +149,7 @@ std::optional<LinpackCoefficients> of_others(const Machine& machine,
 
 Power idle_power(const Machine& machine) {
   const power::NodePowerModel model(machine.node);
-  return static_cast<double>(machine.spec.nodes) *
-             model.idle(surroundings(machine.node)).total +
+  return static_cast<double>(machine.spec.nodes) * model.idle(surroundings(machine.node)).total +
          static_cast<double>(machine.spec.switches) * machine.spec.switch_power +
          machine.spec.pumps;
 }

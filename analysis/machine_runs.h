@@ -32,9 +32,9 @@ struct LinpackCoefficients {
 /// A run from its parts.
 struct RunAnswer {
   workloads::HplPlan plan;
-  Power node;     ///< mean of a node that computes, at the inlet of its supplies
-  Power nodes;    ///< of all nodes on the meter
-  Power fabric;   ///< of its switches
+  Power node;    ///< mean of a node that computes, at the inlet of its supplies
+  Power nodes;   ///< of all nodes on the meter
+  Power fabric;  ///< of its switches
   Power pumps;
   Power total() const { return nodes + fabric + pumps; }
   double gigaflops_per_watt() const;
@@ -43,13 +43,13 @@ struct RunAnswer {
 };
 
 /// Every machine of the catalogue whose node and chip are known, by name.
-std::vector<Machine> machines(const config::Catalogue& catalogue,
-                              config::Diagnostics& diagnostics);
+std::vector<Machine> machines(const config::Catalogue& catalogue, config::Diagnostics& diagnostics);
 
 RunAnswer work_out(const Machine& machine, const platforms::ListedRun& run,
                    const LinpackCoefficients& coefficients);
 
-/// Coefficients with which the run gives its own listed figures; the power only where it was listed.
+/// Coefficients with which the run gives its own listed figures; the power only where it was
+/// listed.
 LinpackCoefficients fitted(const Machine& machine, const platforms::ListedRun& run);
 
 /// Mean coefficients of all other machines of the family with a listed power, each machine with the

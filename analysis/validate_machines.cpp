@@ -34,8 +34,8 @@ ScoreRow row_of(const Predicted& p, std::string group, std::string quantity, std
   row.note = p.run.remark;
   const bool development = p.run.use == platforms::RunUse::development;
   row.standing = p.fitted || development ? Standing::calibration : Standing::scored;
-  if (p.fitted) row.note += row.note.empty() ? "fitted: alone with its chip"
-                                             : "; fitted: alone with its chip";
+  if (p.fitted)
+    row.note += row.note.empty() ? "fitted: alone with its chip" : "; fitted: alone with its chip";
   return row;
 }
 
@@ -90,12 +90,15 @@ Scoreboard machines_scoreboard(const std::vector<Machine>& machines) {
   board.ours_label = "predicted";
   board.remarks = {
       "Nodes, processors, adapters, supplies, switches and pumps are those of the catalogue. What "
-      "Linpack reaches of a chip and what the chip draws meanwhile is the mean of all other machines "
+      "Linpack reaches of a chip and what the chip draws meanwhile is the mean of all other "
+      "machines "
       "with that chip, worked back from their lists (leave one out); a machine that is alone with "
-      "its chip is fitted to itself and not scored. Runs of the development set chose the constants "
+      "its chip is fitted to itself and not scored. Runs of the development set chose the "
+      "constants "
       "of catalogue linpack/standard and are shown, not scored.",
       "The lists do not print what their power counts. Level 1 of the measurement rules takes part "
-      "of the nodes over the core phase, level 2 adds the network, level 3 measures everything that "
+      "of the nodes over the core phase, level 2 adds the network, level 3 measures everything "
+      "that "
       "took part. Here it is nodes, switches and the pumps of cooling distribution units that hang "
       "on the same rows; no storage, no plant."};
   const auto all = predicted(machines);

@@ -106,9 +106,10 @@ void describe(config::Fields& f, ChipSpec& chip) {
   f.optional("clock", chip.clock, "Clock rate at which the peak rates are reached.");
   f.required("tdp", chip.tdp, "Most power that the chip draws over time.", {.above_least = true});
   f.required("power", chip.power, "Power of the chip by activity.");
-  f.optional("family", chip.family,
-             "Name of the architecture; chips of one family reach the same share of their FP64 peak "
-             "in Linpack.");
+  f.optional(
+      "family", chip.family,
+      "Name of the architecture; chips of one family reach the same share of their FP64 peak "
+      "in Linpack.");
   f.optional("linpack", chip.linpack, "Matrix products in FP64, as Linpack runs them for hours.");
   f.optional("embodied", chip.embodied, "Greenhouse gases of making one chip with its memory.");
   f.optional("price", chip.price, "Price of one chip.");

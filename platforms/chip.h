@@ -77,7 +77,8 @@ struct ChipSpec {
   Frequency clock;  ///< of the peak rates
   Power tdp;
   ChipPower power;
-  std::string family;  ///< chips of one architecture, which share what Linpack reaches of their peak
+  std::string
+      family;  ///< chips of one architecture, which share what Linpack reaches of their peak
   std::optional<LinpackChip> linpack;
   std::optional<EmbodiedCarbon> embodied;
   std::optional<Money> price;

@@ -14,8 +14,7 @@ namespace {
 
 using Findings = std::vector<config::Finding>;
 
-Findings check_dragonfly(const FabricSpec& fabric, std::int64_t nics_per_node,
-                         std::int64_t nodes) {
+Findings check_dragonfly(const FabricSpec& fabric, std::int64_t nics_per_node, std::int64_t nodes) {
   if (!fabric.dragonfly)
     return {{"dragonfly", "a dragonfly needs to know its groups", "give 'dragonfly'"}};
   const DragonflySpec& d = *fabric.dragonfly;
@@ -37,10 +36,11 @@ Findings check_dragonfly(const FabricSpec& fabric, std::int64_t nics_per_node,
   Findings findings;
   const auto need = [&](std::string_view what, std::int64_t ports) {
     if (ports <= fabric.radix) return;
-    findings.push_back({"radix",
-                        fmt::format("{} needs {} ports to join {} groups, and has {}", what, ports,
-                                    shape.groups, fabric.radix),
-                        "lower 'node_ports', 'switches' or 'group_cables', or take larger switches"});
+    findings.push_back(
+        {"radix",
+         fmt::format("{} needs {} ports to join {} groups, and has {}", what, ports, shape.groups,
+                     fabric.radix),
+         "lower 'node_ports', 'switches' or 'group_cables', or take larger switches"});
   };
   need(plus ? "a leaf" : "a switch", d.node_ports + local + (plus ? 0 : global));
   if (plus) need("a spine", d.switches + global);

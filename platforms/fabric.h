@@ -26,9 +26,9 @@ enum class Routing {
 
 /// Groups of switches, every group joined to every other one.
 struct DragonflySpec {
-  std::int64_t switches = 32;  ///< of a group that nodes hang on; with dragonfly+ its leaves
-  std::int64_t node_ports = 16;  ///< of each of them
-  std::int64_t spines = 0;       ///< of a group of a dragonfly+, each joined to all its leaves
+  std::int64_t switches = 32;     ///< of a group that nodes hang on; with dragonfly+ its leaves
+  std::int64_t node_ports = 16;   ///< of each of them
+  std::int64_t spines = 0;        ///< of a group of a dragonfly+, each joined to all its leaves
   std::int64_t group_cables = 4;  ///< between any two groups
 };
 
@@ -50,8 +50,8 @@ struct FabricSpec {
   std::optional<TorusSpec> torus;
   Power switch_power;       ///< of one switch with its transceivers, without traffic
   Power switch_power_most;  ///< with all ports at full rate; 0: as without
-  Duration hop_latency;  ///< through one switch and one cable
-  Duration nic_latency;  ///< through one adapter, at either end
+  Duration hop_latency;     ///< through one switch and one cable
+  Duration nic_latency;     ///< through one adapter, at either end
 };
 
 /// Most nodes that three levels of switches connect.

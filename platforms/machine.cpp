@@ -22,8 +22,7 @@ std::vector<config::Finding> check_machine(const MachineSpec& machine) {
 void describe(config::Fields& f, ListedRun& run) {
   f.required("list", run.list, "The list it stands on, as June 2024.");
   f.required("nodes", run.nodes, "Nodes that computed.", {.least = 1, .most = 1e6});
-  f.optional("idle_nodes", run.idle_nodes, "Nodes without work on the same meter.",
-             {.most = 1e6});
+  f.optional("idle_nodes", run.idle_nodes, "Nodes without work on the same meter.", {.most = 1e6});
   f.required("rate", run.rate, "Rmax of the list.", {.above_least = true});
   f.optional("power", run.power, "Power of the list, where one was measured.",
              {.above_least = true});

@@ -24,11 +24,11 @@ enum class RunUse {
 
 /// A run of Linpack as a list publishes it.
 struct ListedRun {
-  std::string list;               ///< "June 2024"
-  std::int64_t nodes = 0;         ///< that computed
-  std::int64_t idle_nodes = 0;    ///< on the same meter, without work
-  ComputeRate rate;               ///< Rmax
-  std::optional<Power> power;     ///< mean over the run
+  std::string list;                   ///< "June 2024"
+  std::int64_t nodes = 0;             ///< that computed
+  std::int64_t idle_nodes = 0;        ///< on the same meter, without work
+  ComputeRate rate;                   ///< Rmax
+  std::optional<Power> power;         ///< mean over the run
   std::optional<std::int64_t> order;  ///< unknowns (Nmax)
   RunUse use = RunUse::test;
   std::string remark;

@@ -14,8 +14,7 @@
 namespace icekeel::platforms {
 
 /// Switches that a fabric of its kind needs for so many nodes.
-std::int64_t switch_count(const FabricSpec& fabric, std::int64_t nics_per_node,
-                          std::int64_t nodes);
+std::int64_t switch_count(const FabricSpec& fabric, std::int64_t nics_per_node, std::int64_t nodes);
 
 /// A built fabric: links, routes over them, capacities, power.
 class Network {

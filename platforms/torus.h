@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// A torus: nodes on a grid in any number of dimensions, each joined to its neighbours, with wrapped
-/// edges.
+/// A torus: nodes on a grid in any number of dimensions, each joined to its neighbours, with
+/// wrapped edges.
 
 #include <cstddef>
 #include <span>

@@ -42,11 +42,10 @@ Block block_at(const Run& run, double left) {
   const double panel = mine * run.block * run.block / run.method.panel_rate.si() +
                        run.block * run.depth * run.method.message.si();
   b.bytes = run.side > 1 ? run.leaving * bytes_per_number * run.block * 3 * mine : 0;
-  const double transfers = (run.bandwidth > 0 ? b.bytes / run.bandwidth : 0) +
-                           2 * run.depth * run.method.message.si();
+  const double transfers =
+      (run.bandwidth > 0 ? b.bytes / run.bandwidth : 0) + 2 * run.depth * run.method.message.si();
   b.others = panel + transfers;
-  b.time = std::max(b.update, b.others) +
-           run.method.exposed_share * std::min(b.update, b.others);
+  b.time = std::max(b.update, b.others) + run.method.exposed_share * std::min(b.update, b.others);
   return b;
 }
 
@@ -55,20 +54,19 @@ Run run_of(const HplSpec& spec, const platforms::NodeSpec& node, const MatrixPro
   const bool spills = node.chip.linpack && node.chip.linpack->memory > Information{};
   const Information each = spills ? node.chip.linpack->memory : node.chip.memory;
   const double fill = spec.method.memory_share * chips * each.in(units::byte);
-  const double order =
-      spec.order ? static_cast<double>(*spec.order) : std::floor(std::sqrt(fill / bytes_per_number));
+  const double order = spec.order ? static_cast<double>(*spec.order)
+                                  : std::floor(std::sqrt(fill / bytes_per_number));
   const double side = std::sqrt(chips);
   return {.order = order,
           .block = std::min(static_cast<double>(spec.method.block), order),
           .side = side,
           .depth = std::log2(side),
-          .rate = product.share *
-                  platforms::peak_rate(node.chip, platforms::Precision::fp64).si(),
+          .rate = product.share * platforms::peak_rate(node.chip, platforms::Precision::fp64).si(),
           .bandwidth = spec.method.bandwidth_share *
                        platforms::injection_rate(node).in(units::byte_per_second) /
                        static_cast<double>(node.chips),
-          // The chips of a node form a square of the grid: what one of a row has, the others need not
-          // fetch.
+          // The chips of a node form a square of the grid: what one of a row has, the others need
+          // not fetch.
           .leaving = 1 / std::sqrt(static_cast<double>(node.chips)),
           .method = spec.method};
 }
@@ -94,8 +92,8 @@ HplPlan plan_hpl(const HplSpec& spec, const platforms::NodeSpec& node,
   plan.order = run.order;
   const auto blocks = static_cast<std::size_t>(std::ceil(run.order / run.block));
   const std::size_t phases = std::min(blocks, most_phases);
-  const double port = platforms::injection_rate(node).in(units::byte_per_second) /
-                      static_cast<double>(node.chips);
+  const double port =
+      platforms::injection_rate(node).in(units::byte_per_second) / static_cast<double>(node.chips);
   double update = 0;
   for (std::size_t phase = 0; phase < phases; ++phase) {
     Block sum;
@@ -139,11 +137,11 @@ std::vector<config::Finding> check(const HplSpec& spec, const platforms::NodeSpe
   const auto needed = Information::si(8 * bytes_per_number * n * n);
   const auto there = static_cast<double>(spec.nodes) * (platforms::chip_memory(node) + node.memory);
   if (needed > there)
-    findings.push_back({"order",
-                        fmt::format("the matrix takes {:.0f} TB; the {} nodes have {:.0f} TB",
-                                    needed.in(1e3 * units::gigabyte), spec.nodes,
-                                    there.in(1e3 * units::gigabyte)),
-                        "lower 'order' or take more nodes"});
+    findings.push_back(
+        {"order",
+         fmt::format("the matrix takes {:.0f} TB; the {} nodes have {:.0f} TB",
+                     needed.in(1e3 * units::gigabyte), spec.nodes, there.in(1e3 * units::gigabyte)),
+         "lower 'order' or take more nodes"});
   return findings;
 }
 
@@ -151,7 +149,8 @@ void describe(config::Fields& f, LinpackMethodSpec& m) {
   constexpr config::Limits share{.least = 0, .most = 1, .above_least = true};
   f.optional("block", m.block, "Columns that are factorised and applied together.",
              {.least = 1, .most = 65536});
-  f.optional("memory_share", m.memory_share, "Share of the chips' memory, in decimal units, that the matrix "
+  f.optional("memory_share", m.memory_share,
+             "Share of the chips' memory, in decimal units, that the matrix "
              "fills.",
              {.least = 0, .most = 2, .above_least = true});
   f.optional("half_side", m.half_side,
@@ -166,8 +165,7 @@ void describe(config::Fields& f, LinpackMethodSpec& m) {
              "Share of panel and transfers, or of the update where it is shorter, that is not "
              "hidden under the other.",
              {.most = 1});
-  f.optional("host_share", m.host_share, "Share of the processors' cores that work.",
-             {.most = 1});
+  f.optional("host_share", m.host_share, "Share of the processors' cores that work.", {.most = 1});
 }
 
 void describe(config::Fields& f, HplSpec& spec) {

@@ -23,11 +23,11 @@ namespace icekeel::workloads {
 struct LinpackMethodSpec {
   static constexpr std::string_view catalogue_kind = "linpack";
 
-  std::int64_t block = 512;    ///< columns that are factorised and applied together
-  double memory_share = 1.0;   ///< of the chips' memory that the matrix fills
-  double half_side = 500;      ///< side of a chip's part that halves the rate of the update
+  std::int64_t block = 512;   ///< columns that are factorised and applied together
+  double memory_share = 1.0;  ///< of the chips' memory that the matrix fills
+  double half_side = 500;     ///< side of a chip's part that halves the rate of the update
   ComputeRate panel_rate = ComputeRate::si(2e12);  ///< of one process in the panel
-  Duration message = Duration::si(16e-6);            ///< one step of a reduction or exchange
+  Duration message = Duration::si(16e-6);          ///< one step of a reduction or exchange
   double bandwidth_share = 0.7;  ///< of the adapters' rate that broadcasts and swaps reach
   double exposed_share = 0.3;    ///< of panel and transfers that no update hides
   double host_share = 0.33;      ///< of the processors' cores that work
@@ -50,10 +50,10 @@ struct HplPhase {
 /// A run of Linpack, worked out.
 struct HplPlan {
   std::int64_t nodes = 0;
-  double order = 0;          ///< unknowns
-  Duration time;             ///< of factorisation and solution
-  ComputeRate rate;          ///< Rmax: 2/3 n^3 + 3/2 n^2 over the time
-  double update_share = 0;   ///< of the time in which the chips multiply matrices
+  double order = 0;              ///< unknowns
+  Duration time;                 ///< of factorisation and solution
+  ComputeRate rate;              ///< Rmax: 2/3 n^3 + 3/2 n^2 over the time
+  double update_share = 0;       ///< of the time in which the chips multiply matrices
   std::vector<HplPhase> phases;  ///< from the first columns to the last
 };
 
@@ -75,7 +75,8 @@ struct MatrixProduct {
 ///
 /// The next panel is factorised, and rows are swapped, while the update goes on (look-ahead), but
 /// for an exposed share. See simulator/docs/methods/hpl.md.
-HplPlan plan_hpl(const HplSpec& spec, const platforms::NodeSpec& node, const MatrixProduct& product);
+HplPlan plan_hpl(const HplSpec& spec, const platforms::NodeSpec& node,
+                 const MatrixProduct& product);
 
 /// The same with the coefficients of the node's own chip, which must have them.
 HplPlan plan_hpl(const HplSpec& spec, const platforms::NodeSpec& node);

@@ -35,8 +35,8 @@ void describe(config::Fields& f, JobSpec& job) {
 
 std::vector<config::Finding> check(const JobSpec& job) {
   std::vector<config::Finding> findings;
-  const int kinds = int{job.training.has_value()} + int{job.federated.has_value()} +
-                    int{job.hpl.has_value()};
+  const int kinds =
+      int{job.training.has_value()} + int{job.federated.has_value()} + int{job.hpl.has_value()};
   if (kinds != 1)
     findings.push_back({"", "a job is either a training, a federated one or a run of Linpack",
                         "give exactly one of 'training', 'federated' and 'hpl'"});

@@ -33,8 +33,8 @@ void HplRun::hold() {
   speed_ = speed;
   for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
     services_.machine.hold(nodes_->zones[z], power[z]);
-  next_event_ = services_.kernel.after(left_ / speed_, engine::Priority::end,
-                                       [this] { end_phase(); });
+  next_event_ =
+      services_.kernel.after(left_ / speed_, engine::Priority::end, [this] { end_phase(); });
 }
 
 void HplRun::end_phase() {

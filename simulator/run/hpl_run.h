@@ -7,8 +7,8 @@
 
 namespace icekeel::run {
 
-/// The plan's phases follow each other, one event each, at the pace of the nodes. Transfers are part
-/// of the closed form: the run does not compete for links of the fabric.
+/// The plan's phases follow each other, one event each, at the pace of the nodes. Transfers are
+/// part of the closed form: the run does not compete for links of the fabric.
 class HplRun : public RunningJob {
  public:
   HplRun(JobId id, JobRecord& record, JobServices services);

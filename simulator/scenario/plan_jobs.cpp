@@ -19,11 +19,13 @@ struct Attempt {
 
 config::Finding too_large(const workloads::JobSpec& job, std::size_t needed, std::size_t there,
                           const Partition& partition) {
-  return {job.training ? "training.layout" : job.hpl ? "hpl.nodes" : "federated.server",
-          fmt::format("job '{}' needs {} nodes; the machine has {} {}", job.name, needed, there,
-                      partition.node_name),
-          job.hpl ? "run it on fewer nodes, or add racks"
-                  : "lower its parallel layout, or add racks"};
+  return {
+      job.training ? "training.layout"
+      : job.hpl    ? "hpl.nodes"
+                   : "federated.server",
+      fmt::format("job '{}' needs {} nodes; the machine has {} {}", job.name, needed, there,
+                  partition.node_name),
+      job.hpl ? "run it on fewer nodes, or add racks" : "lower its parallel layout, or add racks"};
 }
 
 // What the job does with storage needs some, and a way to it.

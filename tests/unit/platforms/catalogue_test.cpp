@@ -44,12 +44,14 @@ TEST(HardwareCatalogue, MachinesAreSoundAndMadeOfNodesOfTheCatalogue) {
 
 TEST(HardwareCatalogue, HasTheMachinesOfTheListsAndTheFleets) {
   for (const char* name :
-       {"frontier", "el-capitan", "aurora", "jupiter", "eagle", "fugaku", "alps", "hpc6", "lumi",
-        "leonardo", "summit", "sierra", "perlmutter", "selene", "taihulight", "tianhe-2a",
-        "jean-zay-v100", "jean-zay-a100", "jean-zay", "h100-24576", "h100-350000", "gb200-400000"})
+       {"frontier",   "el-capitan", "aurora",      "jupiter",     "eagle",         "fugaku",
+        "alps",       "hpc6",       "lumi",        "leonardo",    "summit",        "sierra",
+        "perlmutter", "selene",     "taihulight",  "tianhe-2a",   "jean-zay-v100", "jean-zay-a100",
+        "jean-zay",   "h100-24576", "h100-350000", "gb200-400000"})
     EXPECT_GT(catalogue_entry<MachineSpec>(name).nodes, 0) << name;
   EXPECT_EQ(catalogue_entry<MachineSpec>("selene").nodes, 560);
-  EXPECT_NEAR(static_cast<double>(catalogue_entry<MachineSpec>("gb200-400000").nodes * 72), 400e3, 72);
+  EXPECT_NEAR(static_cast<double>(catalogue_entry<MachineSpec>("gb200-400000").nodes * 72), 400e3,
+              72);
 }
 
 TEST(HardwareCatalogue, RacksAreSoundAndTheFloorBearsThem) {
@@ -61,10 +63,10 @@ TEST(HardwareCatalogue, RacksAreSoundAndTheFloorBearsThem) {
   }
 }
 
-TEST(HardwareCatalogue, FabricsConnectAThousandNodesOfEightAdapters) {
+TEST(HardwareCatalogue, FabricsConnectAThousandNodesOfTwoAdapters) {
   ASSERT_FALSE(names("fabrics").empty());
   for (const auto& name : names("fabrics"))
-    expect_none(check_fabric(catalogue_entry<FabricSpec>(name), 8, 1000), name);
+    expect_none(check_fabric(catalogue_entry<FabricSpec>(name), 2, 1000), name);
 }
 
 TEST(HardwareCatalogue, StorageDrawsMoreWhenItWorks) {

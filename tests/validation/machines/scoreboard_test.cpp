@@ -15,8 +15,8 @@ namespace {
 const std::vector<Machine>& catalogue() {
   static const auto made = [] {
     config::Diagnostics diagnostics;
-    const config::Catalogue entries({ICEKEEL_SOURCE_DIR "/platforms/catalogue",
-                                     ICEKEEL_SOURCE_DIR "/workloads/catalogue"});
+    const config::Catalogue entries(
+        {ICEKEEL_SOURCE_DIR "/platforms/catalogue", ICEKEEL_SOURCE_DIR "/workloads/catalogue"});
     auto read = machines(entries, diagnostics);
     EXPECT_FALSE(diagnostics.failed()) << diagnostics.text();
     return read;
@@ -68,7 +68,8 @@ TEST(MachinesScoreboard, LeavesTheMachineItselfOut) {
   ASSERT_TRUE(before && after);
   EXPECT_EQ(before->share, after->share);
   EXPECT_EQ(before->above_idle, after->above_idle);
-  EXPECT_NE(of_others(machine("hpc6"), catalogue())->share, of_others(machine("hpc6"), changed)->share);
+  EXPECT_NE(of_others(machine("hpc6"), catalogue())->share,
+            of_others(machine("hpc6"), changed)->share);
 }
 
 TEST(MachinesScoreboard, FittedCoefficientsGiveTheListedRunBack) {

@@ -64,7 +64,8 @@ TEST(Dragonfly, HasTheBisectionOfTheCablesBetweenItsHalves) {
   FabricSpec fabric = sample_fabric(64);
   fabric.kind = FabricKind::dragonfly;
   for (const std::int64_t groups : {2, 4, 8}) {
-    fabric.dragonfly = DragonflySpec{.switches = 4, .node_ports = 8, .spines = 0, .group_cables = 2};
+    fabric.dragonfly =
+        DragonflySpec{.switches = 4, .node_ports = 8, .spines = 0, .group_cables = 2};
     NicSpec nics = one_fast_nic();
     nics.rate = fabric.link_rate;
     const Dragonfly made(fabric, nics, static_cast<std::size_t>(groups * 32));
@@ -76,12 +77,14 @@ TEST(Dragonfly, HasTheBisectionOfTheCablesBetweenItsHalves) {
 }
 
 TEST(DragonflyPlus, AsksNoMorePortsOfASwitchThanItHas) {
-  for (const char* name : {"dragonfly-plus-hdr", "dragonfly-plus-ndr", "dragonfly-slingshot-11"}) {
+  for (const auto& [name, adapters] : std::vector<std::pair<const char*, std::int64_t>>{
+           {"dragonfly-plus-hdr", 2}, {"dragonfly-plus-ndr", 4}, {"dragonfly-slingshot-11", 4}}) {
     const auto fabric = catalogue_entry<FabricSpec>(name);
-    const Dragonfly made(fabric, slingshot(4), 3456);
+    const Dragonfly made(fabric, slingshot(adapters), 3456);
     const auto graph = made.graph();
     for (std::size_t v = 0; v < num_vertices(graph); ++v)
-      EXPECT_LE(static_cast<std::int64_t>(out_degree(v, graph)) + 4 * graph[v].nodes, fabric.radix)
+      EXPECT_LE(static_cast<std::int64_t>(out_degree(v, graph)) + adapters * graph[v].nodes,
+                fabric.radix)
           << name << ", switch " << v;
   }
 }
@@ -169,7 +172,8 @@ TEST(Fabric, WithoutWhatItsKindNeedsIsRefused) {
   FabricSpec fabric = sample_fabric(64);
   fabric.kind = FabricKind::dragonfly;
   EXPECT_EQ(check_fabric(fabric, 4, 100).at(0).path, "dragonfly");
-  fabric.dragonfly = DragonflySpec{.switches = 32, .node_ports = 16, .spines = 0, .group_cables = 40};
+  fabric.dragonfly =
+      DragonflySpec{.switches = 32, .node_ports = 16, .spines = 0, .group_cables = 40};
   EXPECT_EQ(check_fabric(fabric, 4, 9472).at(0).message,
             "a switch needs 139 ports to join 74 groups, and has 64");
   fabric.dragonfly->spines = 2;
@@ -177,7 +181,8 @@ TEST(Fabric, WithoutWhatItsKindNeedsIsRefused) {
   fabric.kind = FabricKind::torus;
   EXPECT_EQ(check_fabric(fabric, 4, 100).at(0).path, "torus");
   fabric.torus = TorusSpec{{4, 4}};
-  EXPECT_EQ(check_fabric(fabric, 4, 17).at(0).message, "the torus has 16 places; there are 17 nodes");
+  EXPECT_EQ(check_fabric(fabric, 4, 17).at(0).message,
+            "the torus has 16 places; there are 17 nodes");
 }
 
 }  // namespace
