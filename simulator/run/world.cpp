@@ -141,6 +141,7 @@ scheduler::Request World::request_of(JobId job) const {
   for (const auto& place : planned.places) {
     Duration walltime = scheduler::never;
     if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
+    if (place.hpl) walltime = place.hpl->time;
     if (planned.spec.walltime) walltime = *planned.spec.walltime;
     request.choices.push_back(
         {scheduler::PoolId(first_pool_[place.site] + place.partition), place.nodes, walltime, {}});
