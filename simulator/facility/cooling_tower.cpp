@@ -12,82 +12,23 @@
 namespace icekeel::facility {
 namespace {
 
-// Index 9 k + 3 j + i: wet bulb to the i, range to the j, water to air ratio to the k.
-constexpr std::array<double, 27> york{
-    -0.359741205,     -0.055053608,      0.0023850432,     0.173926877,         -0.0248473764,
-    0.00048430224,    -0.005589849456,   0.0005770079712,  -0.00001342427256,   2.84765801111111,
-    -0.121765149,     0.0014599242,      1.680428651,      -0.0166920786,       -0.0007190532,
-    -0.025485194448,  0.0000487491696,   0.00002719234152, -0.0653766255555556, -0.002278167,
-    0.0002500254,     -0.0910565458,     0.00318176316,    0.000038621772,      -0.0034285382352,
-    0.00000856589904, -0.000001516821552};
-
-// Range of the correlation [degC, K, -].
-constexpr double coldest_wet_bulb = -34.4, warmest_wet_bulb = 26.7;
-constexpr double least_range = 1.1, most_range = 22.2;
-constexpr double least_approach = 1.1, most_approach = 40.0;
-constexpr double most_water_to_air = 8.0;
-
-double clamped(double value, double least, double most, int& out_of_range) {
-  if (value < least || value > most) ++out_of_range;
-  return std::clamp(value, least, most);
-}
-
-/// The correlation at a wet bulb [degC] and a range [K]: coefficients of 1, ratio and its square.
-std::array<double, 3> york_in_ratio(double wet_bulb_celsius, double range_kelvin) {
-  std::array<double, 3> of_ratio{};
-  for (std::size_t k = 0; k < 3; ++k)
-    for (std::size_t j = 3; j-- > 0;) {
-      const double* c = &york[9 * k + 3 * j];
-      of_ratio[k] =
-          of_ratio[k] * range_kelvin + c[0] + wet_bulb_celsius * (c[1] + wet_bulb_celsius * c[2]);
-    }
-  return of_ratio;
-}
-
-double polynomial(const std::array<double, 3>& c, double x) {
-  return c[0] + x * (c[1] + x * c[2]);
-}
-
 double reference_flow_for(const CoolingTowerSpec& spec) {
+  if (spec.merkel) return 1.0;
   const auto miss = [&](double ratio) {
     return york_approach(spec.design_wet_bulb.celsius(), spec.design_range.si(), ratio) -
            spec.design_approach.si();
   };
-  return root_between(miss, 0.05, most_water_to_air, 1e-12);
+  return root_between(miss, 0.05, YorkCurve::most_ratio, 1e-12);
+}
+
+double merkel_number_for(const CoolingTowerSpec& spec) {
+  if (!spec.merkel) return 0.0;
+  return MerkelDemand(spec.design_wet_bulb, spec.design_range, spec.design_approach,
+                      standard_pressure({}))
+      .number(spec.water_to_air);
 }
 
 }  // namespace
-
-double york_approach(double wet_bulb_celsius, double range_kelvin, double water_to_air) {
-  return polynomial(york_in_ratio(wet_bulb_celsius, range_kelvin), water_to_air);
-}
-
-YorkCurve::YorkCurve(Temperature wet_bulb, TemperatureDifference range)
-    : of_ratio_(york_in_ratio(
-          clamped(wet_bulb.celsius(), coldest_wet_bulb, warmest_wet_bulb, out_of_range_),
-          clamped(range.si(), least_range, most_range, out_of_range_))) {}
-
-YorkApproach YorkCurve::at(double water_to_air) const {
-  YorkApproach result;
-  result.out_of_range = out_of_range_;
-  int& out = result.out_of_range;
-  const double ratio = clamped(water_to_air, 0.0, most_water_to_air, out);
-  result.approach = TemperatureDifference::si(
-      clamped(polynomial(of_ratio_, ratio), least_approach, most_approach, out));
-  return result;
-}
-
-double YorkCurve::ratio_for(TemperatureDifference approach, double least, double most) const {
-  const auto [c, b, a] = of_ratio_;
-  const double missing = c - approach.si();
-  // One change of sign means one root between the bounds; this form loses no digits in either.
-  const double q =
-      -0.5 * (b + std::copysign(std::sqrt(std::max(b * b - 4.0 * a * missing, 0.0)), b));
-  const double one = q / a, other = missing / q;
-  const double middle = 0.5 * (least + most);
-  const double root = std::abs(one - middle) < std::abs(other - middle) ? one : other;
-  return std::clamp(root, least, most);
-}
 
 /// The water that enters the bank, the same for any fan speed.
 struct CoolingTower::Water {
@@ -97,13 +38,21 @@ struct CoolingTower::Water {
   double cells;       // running, as a share of all
   double ratio_full;  // water to air ratio of a running cell at full fan speed
   TemperatureDifference range;
-  YorkCurve york;
+  TowerCurve curve;
 };
 
 CoolingTower::CoolingTower(const CoolingTowerSpec& spec)
-    : spec_(spec), reference_flow_(reference_flow_for(spec)) {
+    : spec_(spec),
+      reference_flow_(reference_flow_for(spec)),
+      merkel_number_(merkel_number_for(spec)) {
   ICEKEEL_EXPECT(spec.design_heat && *spec.design_heat > Power{});
   design_flow_ = water_flow(*spec.design_heat / spec.design_range);
+}
+
+TowerCurve CoolingTower::curve(const Weather& outdoor, TemperatureDifference range) const {
+  if (!spec_.merkel) return YorkCurve(outdoor.wet_bulb, range);
+  return MerkelCurve(outdoor.wet_bulb, range, outdoor.pressure,
+                     {merkel_number_, spec_.merkel->exponent, spec_.water_to_air});
 }
 
 HeatCapacityRate CoolingTower::capacity_rate(double flow_ratio) const {
@@ -121,14 +70,14 @@ CoolingTower::Water CoolingTower::water(Power heat, double flow_ratio,
           cells,
           flow_ratio / cells * reference_flow_,
           range,
-          {outdoor.wet_bulb, range}};
+          curve(outdoor, range)};
 }
 
 TemperatureDifference CoolingTower::approach(const Water& water, double fan_speed) const {
-  if (fan_speed > 0.0) return water.york.at(water.ratio_full / fan_speed).approach;
+  if (fan_speed > 0.0) return water.curve.at(water.ratio_full / fan_speed).approach;
   // (1 - f) (entering - wet bulb) + f York with entering = wet bulb + approach + range.
   const double f = spec_.free_convection;
-  return water.york.at(water.ratio_full).approach + (1.0 - f) / f * water.range;
+  return water.curve.at(water.ratio_full).approach + (1.0 - f) / f * water.range;
 }
 
 TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cubed_speed) const {
@@ -137,7 +86,7 @@ TowerStep CoolingTower::finished(const Water& water, TowerStep step, double cube
   step.rejected = rate * (step.entering - step.leaving);
   step.fan_power = cubed_speed * water.cells * spec_.fan_power_per_heat * *spec_.design_heat;
   const double ratio = water.ratio_full / (step.fan_speed > 0.0 ? step.fan_speed : 1.0);
-  step.out_of_range = water.york.at(ratio).out_of_range;
+  step.out_of_range = water.curve.at(ratio).out_of_range;
   return step;
 }
 
@@ -202,8 +151,8 @@ TowerStep CoolingTower::hold(Power heat, double flow_ratio, const Weather& outdo
     step.reached = false;
     return step;
   }
-  const double slowest = std::min(w.ratio_full / least, most_water_to_air);
-  step.fan_speed = w.ratio_full / w.york.ratio_for(wanted, w.ratio_full, slowest);
+  const double slowest = std::min(w.ratio_full / least, w.curve.most_ratio());
+  step.fan_speed = w.ratio_full / w.curve.ratio_for(wanted, w.ratio_full, slowest);
   return finished(w, step, step.fan_speed * step.fan_speed * step.fan_speed);
 }
 
@@ -234,6 +183,8 @@ void describe(config::Fields& f, CoolingTowerSpec& tower) {
              "Mass flow of the water over that of the air, at design; decides how much of the heat "
              "leaves by evaporation. Estimate: 1.1, as the towers of the Lei and Masanet model.",
              {.least = 0.2, .most = 5.0});
+  f.optional("merkel", tower.merkel,
+             "Merkel's method instead of the York correlation: no limits of wet bulb and range.");
   f.required("water", tower.water, "Drift and blowdown.");
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// Open cooling tower: leaving water from the York correlation, fans, water use.
+/// Open cooling tower: leaving water from its curve, fans, water use.
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "simulator/facility/fan_pump.h"
+#include "simulator/facility/tower_curve.h"
 #include "simulator/facility/water_use.h"
 #include "simulator/facility/weather.h"
 
@@ -26,41 +26,14 @@ struct CoolingTowerSpec {
   double least_fan_speed = 0;             ///< share of the full speed; below, fans cycle
   double free_convection = 0;             ///< share of the full-speed cooling left with fans off
   std::int64_t cells = 1;
-  double least_cell_flow = 0;  ///< water flow a cell needs, as a share of its design
-  PumpSpec pump;               ///< of the tower water
-  double water_to_air = 1.1;   ///< mass flows at design
+  double least_cell_flow = 0;        ///< water flow a cell needs, as a share of its design
+  PumpSpec pump;                     ///< of the tower water
+  double water_to_air = 1.1;         ///< mass flows at design
+  std::optional<MerkelSpec> merkel;  ///< else the York correlation
   BlowdownSpec water;
 };
 
 void describe(config::Fields& f, CoolingTowerSpec& tower);
-
-/// Approach of the York correlation [K]: 27 coefficients, quadratic in each of its inputs.
-///
-/// \param wet_bulb_celsius -34.4..26.7   \param range_kelvin 1.1..22.2
-/// \param water_to_air ratio of the water and air flow ratios, at most 8
-/// Source: coefficients of EnergyPlus CoolingTower:VariableSpeed (YorkCalc), also in Modelica
-/// Buildings, Fluid.HeatExchangers.CoolingTowers.Correlations.yorkCalc.
-double york_approach(double wet_bulb_celsius, double range_kelvin, double water_to_air);
-
-struct YorkApproach {
-  TemperatureDifference approach;
-  int out_of_range = 0;
-};
-
-/// The same at one wet bulb and range, by the ratio alone. Inputs are clamped to their range; each
-/// clamped one adds to `out_of_range`.
-class YorkCurve {
- public:
-  YorkCurve(Temperature wet_bulb, TemperatureDifference range);
-
-  YorkApproach at(double water_to_air) const;
-  /// The ratio that gives this approach, between two where one gives less and one more.
-  double ratio_for(TemperatureDifference approach, double least, double most) const;
-
- private:
-  int out_of_range_ = 0;
-  std::array<double, 3> of_ratio_;  ///< coefficients of 1, ratio and its square
-};
 
 struct TowerStep {
   Temperature entering, leaving;  ///< water
@@ -73,11 +46,12 @@ struct TowerStep {
 
 /// A tower bank in steady state.
 ///
-/// Leaving water is the wet bulb plus the York approach at FRwater = (flow / design) FR0 and
-/// FRair = fan speed, where FR0 makes the design point exact. Running cells follow the water flow
-/// continuously, none below its least flow. With the fans off
+/// Leaving water is the wet bulb plus the approach of its curve (York or Merkel) at
+/// FRwater = (flow / design) FR0 and FRair = fan speed, where FR0 (York) or the Merkel number at
+/// design makes the design point exact. Running cells follow the water flow continuously, none
+/// below its least flow. With the fans off
 ///
-///     approach = (1 - f) (entering - wet bulb) + f York(FRair = 1),   f = free convection
+///     approach = (1 - f) (entering - wet bulb) + f curve(FRair = 1),   f = free convection
 ///
 /// Colder water than asked for is mixed away in a bypass. Fan power follows the cube of the speed;
 /// below the least speed fans cycle between off and that speed.
@@ -113,6 +87,7 @@ class CoolingTower {
 
  private:
   struct Water;
+  TowerCurve curve(const Weather& outdoor, TemperatureDifference range) const;
   Water water(Power heat, double flow_ratio, const Weather& outdoor) const;
   TemperatureDifference approach(const Water& water, double fan_speed) const;
   TowerStep finished(const Water& water, TowerStep step, double cubed_speed) const;
@@ -121,6 +96,7 @@ class CoolingTower {
   CoolingTowerSpec spec_;
   MassFlow design_flow_;
   double reference_flow_ = 1;
+  double merkel_number_ = 0;  // at design
 };
 
 }  // namespace icekeel::facility

@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "simulator/facility/fluids.h"
 #include "simulator/facility/psychrometrics.h"
 
 namespace icekeel::facility {
@@ -163,6 +164,77 @@ RC_GTEST_PROP(CoolingTower, TurnsItsFansAsFastAsTheTargetNeeds, ()) {
   if (held.fan_speed < tower.spec().least_fan_speed) return;  // fans cycle
   const auto again = tower.at_speed(heat, part, outdoor, held.fan_speed);
   RC_ASSERT(std::abs((again.leaving - target).si()) < 1e-9);
+}
+
+// --- Merkel ------------------------------------------------------------------------------------
+
+CoolingTowerSpec merkel_tower() {
+  CoolingTowerSpec spec = reference_tower();
+  spec.merkel = MerkelSpec{};
+  spec.least_cell_flow = 1.0;
+  return spec;
+}
+
+// Four points of Chebyshev against the integral itself, by a thousand trapezoids.
+TEST(Merkel, FourPointsGiveTheIntegral) {
+  const auto pressure = standard_pressure({});
+  const auto held = [&](double t) {
+    return enthalpy(celsius(t), humidity_ratio(celsius(t), 1.0, pressure)).si();
+  };
+  for (const double range : {3.0, 5.56, 10.0}) {
+    const double wet_bulb = 22, leaving = 27, water_to_air = 1.1;
+    double sum = 0;
+    constexpr int parts = 1000;
+    for (int i = 0; i <= parts; ++i) {
+      const double t = leaving + range * i / parts;
+      const double drive =
+          held(t) - held(wet_bulb) - water_to_air * water_specific_heat.si() * (t - leaving);
+      sum += (i == 0 || i == parts ? 0.5 : 1.0) * water_specific_heat.si() * range / parts / drive;
+    }
+    const MerkelDemand asked(celsius(wet_bulb), range * units::kelvin, 5.0 * units::kelvin,
+                             pressure);
+    EXPECT_NEAR(asked.number(water_to_air) / sum, 1.0, 0.01) << range;
+  }
+}
+
+TEST(Merkel, MeetsItsDesignPoint) {
+  const auto spec = merkel_tower();
+  const auto step = CoolingTower(spec).full(*spec.design_heat, 1.0, wet(25.55));
+  EXPECT_NEAR((step.leaving - spec.design_wet_bulb).si(), 3.89, 1e-6);
+}
+
+// Two descriptions of the same kind of tower, which meet at the design point.
+TEST(Merkel, StaysNearTheYorkCorrelation) {
+  auto york = merkel_tower();
+  york.merkel.reset();
+  const CoolingTower other(york), tower(merkel_tower());
+  for (const double degrees : {10.0, 15.0, 20.0, 26.0})
+    for (const double part : {0.6, 0.8, 1.0}) {
+      const auto heat = part * *york.design_heat;
+      const double gap = (tower.full(heat, 1.0, wet(degrees)).leaving -
+                          other.full(heat, 1.0, wet(degrees)).leaving)
+                             .si();
+      EXPECT_LT(std::abs(gap), 2.0) << degrees << " degC, part " << part;
+    }
+}
+
+RC_GTEST_PROP(Merkel, KeepsTheLawsOfATower, ()) {
+  static const CoolingTower tower(merkel_tower());
+  const double part = any_between(0.1, 1.0);
+  const Power heat = part * 10.0 * units::megawatt;
+  const double flow = any_between(std::max(part, 0.3), 1.0);
+  const double degrees = any_between(-20, 35);
+  const auto cold = tower.full(heat, flow, wet(degrees));
+  const auto warm = tower.full(heat, flow, wet(degrees + 0.5));
+  RC_ASSERT(cold.leaving > celsius(degrees));
+  RC_ASSERT(warm.leaving > cold.leaving);
+  RC_ASSERT((warm.leaving - cold.leaving).si() < 0.5);  // the approach falls with warmth
+  const auto slow = tower.at_speed(heat, flow, wet(degrees), 0.6);
+  RC_ASSERT(slow.leaving > cold.leaving);
+  const auto held = tower.hold(heat, flow, wet(degrees), slow.leaving);
+  RC_ASSERT(held.reached);
+  RC_ASSERT(std::abs(held.fan_speed - 0.6) < 1e-6);
+  RC_ASSERT(std::abs(held.rejected / heat - 1.0) < 1e-9);
 }
 
 }  // namespace
