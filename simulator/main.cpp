@@ -146,6 +146,27 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
 
+  commands::ImportCommand imported;
+  auto* import_app = add(app, "import", "Write a scenario of a site that exists.", action,
+                         [&] { return commands::import_site(imported); });
+  import_app->add_option("--racks", imported.racks, "Racks (CSV): name, row, kind, power_kW.")
+      ->required();
+  auto* meter = import_app->add_option("--meter", imported.meter,
+                                       "Power of the IT (CSV) to be replayed: time, power_kW.");
+  import_app->add_option("--jobs", imported.jobs, "Jobs (SWF).")->excludes(meter);
+  import_app
+      ->add_option("--per-node", imported.per_node, "Processors of the jobs' trace on a node.")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  import_app->add_option("-o,--output", imported.output, "Folder to write.")->capture_default_str();
+  auto& parts = imported.choices;
+  import_app->add_option("--name", parts.name, "Title of the scenario.")->capture_default_str();
+  import_app->add_option("--climate", parts.climate, "Of the catalogue.")->capture_default_str();
+  import_app->add_option("--grid", parts.grid, "Of the catalogue.")->capture_default_str();
+  import_app->add_option("--fabric", parts.fabric, "Of the catalogue.")->capture_default_str();
+  import_app->add_option("--power", parts.power, "Of the catalogue.")->capture_default_str();
+  import_app->add_option("--cooling", parts.cooling, "Of the catalogue.")->capture_default_str();
+
   std::string job_format = "swf";
   auto* jobs_app = add(app, "jobs", "Jobs of a result file, as SWF or CSV.", action,
                        [&] { return commands::jobs(result, job_format, output); });

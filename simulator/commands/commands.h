@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/import_site.h"
 namespace icekeel::commands {
 
 enum ExitCode { done = 0, run_failed = 1, bad_input = 2, interrupted = 3, our_bug = 70 };
@@ -103,6 +104,17 @@ int compare_cooling(const CompareCoolingCommand& command);
 /// Indicators of a result file by the names of ISO/IEC 30134, EN 50600 and the EU reporting scheme.
 /// \param format "text", "json" or "csv"
 int indicators(const std::string& file, const std::string& format);
+struct ImportCommand {
+  std::string racks;  ///< CSV
+  std::string meter;  ///< CSV, or empty
+  std::string jobs;   ///< SWF, or empty
+  std::int64_t per_node = 1;
+  std::string output = "imported";  ///< folder
+  analysis::ImportChoices choices;
+};
+/// Writes a scenario of a site that exists.
+int import_site(const ImportCommand& command);
+
 /// The jobs of a result file.
 /// \param format "swf" or "csv"   \param output file; empty: stdout
 int jobs(const std::string& file, const std::string& format, const std::string& output);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace icekeel::run {
 
@@ -111,6 +112,23 @@ void BatchRuns::finish(std::size_t job, JobState state) {
   records_[job].end = kernel_.now();
   leave(job);
   calls_.over(job);
+}
+
+std::vector<std::size_t> BatchRuns::below(double priority, std::size_t site,
+                                          std::size_t partition) const {
+  std::vector<std::size_t> jobs;
+  const auto priority_of = [this](std::size_t job) {
+    return scenario_.batch.jobs[job].trace.priority;
+  };
+  for (const auto& [job, running] : running_)
+    if (running.site == site && running.nodes.partition == partition &&
+        priority_of(job) <= priority)
+      jobs.push_back(job);
+  std::sort(jobs.begin(), jobs.end(), [&](std::size_t a, std::size_t b) {
+    return std::tuple(priority_of(a), running_.at(b).began, b) <
+           std::tuple(priority_of(b), running_.at(a).began, a);
+  });
+  return jobs;
 }
 
 void BatchRuns::preempt(std::size_t job) {

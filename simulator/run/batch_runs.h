@@ -54,7 +54,9 @@ class BatchRuns {
   void book_arrivals();
   /// Takes nodes and begins, or goes on from what was saved.
   bool start(std::size_t job, std::size_t site, std::size_t partition);
-  /// Loads and saves what it needs to go on later, and leaves.
+  /// Running jobs on a partition of at most that priority: the lowest first, then who came last.
+  std::vector<std::size_t> below(double priority, std::size_t site, std::size_t partition) const;
+  /// Makes room; it goes on later, with the time to save and to load it on top.
   void preempt(std::size_t job);
   /// A node of the job failed, or all lost their power.
   void interrupt(std::size_t job, const std::string& why);

@@ -45,6 +45,8 @@ const std::map<std::string, double (*)(const Row&)>& numbers() {
        [](const Row& r) {
          return r.record.energy.si() / r.record.ran.si() / static_cast<double>(r.job.nodes);
        }},
+      {"lost_time", [](const Row& r) { return r.record.lost.si(); }},
+      {"wasted_energy", [](const Row& r) { return r.record.wasted.in(units::megawatt_hour); }},
       {"energy", [](const Row& r) { return r.record.energy.in(units::megawatt_hour); }}};
   return all;
 }
@@ -79,8 +81,6 @@ constexpr std::array trace_columns{
                 [](const Row& r) { return static_cast<double>(r.job.trace.processors); }},
     TraceColumn{"requested_time", "s", "time that the job asked for",
                 [](const Row& r) { return r.job.requested().si(); }},
-    TraceColumn{"lost_time", "s", "time on nodes that was done again",
-                [](const Row& r) { return r.record.lost.si(); }},
     TraceColumn{"user", "1", "user, by the numbers of the trace",
                 [](const Row& r) { return static_cast<double>(r.job.trace.user); }},
     TraceColumn{"group", "1", "group, likewise",

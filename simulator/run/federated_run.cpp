@@ -93,6 +93,11 @@ void FederatedRun::surroundings_changed() {
   if (!over_) hold(activity_, kind_);
 }
 
+// The server is a single point: without it the job is over.
+void FederatedRun::fail(Duration /*detection*/, const std::string& why) {
+  if (!over_) finish(JobState::failed, why);
+}
+
 void FederatedRun::settle() {
   if (over_) return;
   close_phase();

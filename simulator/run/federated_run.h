@@ -21,6 +21,8 @@ class FederatedRun : public RunningJob {
   void settle() override;
   PhaseTotals phases_until(Duration at) const override;
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
+  bool uses(std::size_t node) const override { return nodes_ && nodes_->holds(node); }
+  void fail(Duration detection, const std::string& why) override;
 
  private:
   void begin_round();

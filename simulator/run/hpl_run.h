@@ -18,6 +18,11 @@ class HplRun : public RunningJob {
   void settle() override;
   PhaseTotals phases_until(Duration at) const override;
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
+  bool uses(std::size_t node) const override { return nodes_ && nodes_->holds(node); }
+  /// A run without a node is no result.
+  void fail(Duration /*detection*/, const std::string& why) override {
+    if (!over_) finish(JobState::failed, why);
+  }
 
   /// Begins the first phase; called once after `start`.
   void begin();

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,12 +50,15 @@ struct JobRecord {
   std::int64_t saved_steps = 0;         ///< in the last checkpoint
   std::int64_t restarts = 0;            ///< after its nodes had failed
   std::int64_t lost_steps = 0;          ///< done after the last checkpoint, and done again
-  Duration lost_time{};                 ///< spent on them
+  Duration lost_time{};                 ///< spent on them, and on finding failures and restarts
+  Energy wasted;                        ///< of its nodes, in that time
   Duration away{};                      ///< in the queue, between interruptions and restarts
   std::optional<Duration> interrupted;  ///< since when it waits to be restarted
   std::optional<Duration> began;        ///< its last start
-  Power largest_change{};               ///< of all its nodes from one second to the next
-  Energy energy;                        ///< of its nodes, at the inlet of their supplies
+  /// Lengths of the phases with flows, by the pattern of links that they share.
+  std::map<std::uint64_t, std::vector<Duration>> measured{};
+  Power largest_change{};  ///< of all its nodes from one second to the next
+  Energy energy;           ///< of its nodes, at the inlet of their supplies
   PhaseTotals phases{};
   // Of federated jobs.
   Energy device_energy;
@@ -79,6 +83,9 @@ class RunningJob {
   /// Its phases up to a moment between the last change and now.
   virtual PhaseTotals phases_until(Duration at) const = 0;
   virtual std::unique_ptr<Occupation> give_up_nodes() = 0;
+  virtual bool uses(std::size_t node) const = 0;
+  /// One of its nodes has failed; that is noticed after a while.
+  virtual void fail(Duration detection, const std::string& why) = 0;
 };
 
 /// What a job asks of those around it.
@@ -93,6 +100,7 @@ struct JobServices {
   /// The power of all its nodes over a step that repeats from now on, and a change of it.
   std::function<void(JobId, const Pattern&)> step_repeats;
   std::function<void(Power before, Power after)> load_changed;
+  Duration restart;  ///< from the end of an interruption until the job goes on
 };
 
 }  // namespace icekeel::run

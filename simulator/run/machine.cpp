@@ -41,6 +41,10 @@ Energy Occupation::energy(Duration now) const {
   return sum;
 }
 
+bool Occupation::holds(std::size_t node) const {
+  return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+}
+
 Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
                  std::function<void(Duration)> before_change)
     : site_(site),
@@ -58,6 +62,7 @@ Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
   warmer_.resize(site.expansion.racks.size());
   hottest_of_zone_.resize(zones_.size());
   place_in_pool_.resize(site.expansion.nodes());
+  failed_.resize(site.expansion.nodes());
   for (const auto& partition : site.expansion.partitions) {
     std::vector<std::size_t> leaf_of;
     for (const std::size_t node : partition.nodes) {
@@ -320,8 +325,15 @@ void Machine::refresh_down() {
     const std::size_t zone = zone_of(node);
     if (changed[zone])
       pools_[site_.expansion.zones[zone].partition].set_down(place_in_pool_[node],
-                                                             zones_[zone].down);
+                                                             zones_[zone].down || failed_[node]);
   }
+}
+
+void Machine::set_failed(std::size_t node, bool failed) {
+  const auto& zone = zones_[zone_of(node)];
+  failed_[node] = failed;
+  pools_[site_.expansion.zones[zone_of(node)].partition].set_down(place_in_pool_[node],
+                                                                  zone.down || failed);
 }
 
 std::optional<std::size_t> Machine::shed(const std::set<std::size_t>& groups) {

@@ -35,6 +35,7 @@ struct Occupation {
   std::vector<PerZone> zones;
 
   Energy energy(Duration now) const;
+  bool holds(std::size_t node) const;
 };
 
 /// What a batch job draws on each of its nodes: a share of the way from the idle node to the one on
@@ -80,8 +81,18 @@ class Machine {
   double pace(const BatchNodes& nodes) const;
   /// What a node draws more than when idle, as things are now.
   Power added_power(std::size_t partition, const BatchLoad& load) const;
+  std::size_t leaf_of(std::size_t node) const { return fabric_.leaf_of(node); }
+  std::size_t partition_of(std::size_t node) const {
+    return site_.expansion.zone_of_node(node).partition;
+  }
+  /// Of a node in the pool of its partition.
+  std::size_t place_of(std::size_t node) const { return place_in_pool_[node]; }
+  /// A node that failed is not given to jobs until it is repaired.
+  void set_failed(std::size_t node, bool failed);
+  bool is_failed(std::size_t node) const { return failed_[node]; }
   std::size_t busy_nodes() const;
   /// Nodes of a partition that can be given to jobs, now or when they are given back.
+  std::size_t nodes_free(std::size_t partition) const { return pools_[partition].free(); }
   std::size_t nodes_up(std::size_t partition) const { return pools_[partition].up(); }
 
   void hold(Occupation::PerZone& zone, Power per_node);
@@ -197,6 +208,7 @@ class Machine {
   Temperature supply_air_;
   std::optional<Temperature> hottest_;
   double heat_index_sum_ = 0, heat_index_count_ = 0;
+  std::vector<bool> failed_;                // by node
   Draw switches_;
   Draw storage_;
   Draw flexible_;

@@ -76,6 +76,12 @@ std::vector<Column> job_columns(const World& world) {
                     [](const JobRecord& r, Duration) { return r.restarts; }),
       column<Count>(world, "lost_steps", "1", "steps after the last checkpoint, done again",
                     [](const JobRecord& r, Duration) { return r.lost_steps; }),
+      column<double>(world, "lost_time", "s",
+                     "time on nodes without use: done again, failures found, restarts",
+                     [](const JobRecord& r, Duration) { return r.lost_time.si(); }),
+      column<double>(
+          world, "wasted_energy", "MW h", "energy in that time",
+          [](const JobRecord& r, Duration) { return r.wasted.in(units::megawatt_hour); }),
       column<double>(world, "gpu_hours", "h", "accelerators times run time",
                      [](const JobRecord& r, Duration now) {
                        return static_cast<double>(r.place->gpus) * run_seconds(r, now) / 3600.0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "simulator/base/units.h"
 
@@ -35,7 +36,7 @@ void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
   group_ = {id_};
   energy_before_ = record_.energy;
   idle_power_ = all_nodes();
-  saved_at_ = services_.kernel.now();
+  mark_saved();
   if (plan().checkpoint_every) next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
 }
 
@@ -50,6 +51,7 @@ void TrainingRun::prepare_routes() {
           services_.machine.path(nodes_->nodes[flow.from], nodes_->nodes[flow.to], key));
     }
   }
+  pattern_ = pattern_of_routes();
   if (sender_share_ > 0.0) services_.machine.limit_senders(nodes_->nodes, sender_share_);
 }
 
@@ -68,6 +70,54 @@ std::vector<LinkDemand> TrainingRun::link_demands() const {
 }
 
 // --- in detail -----------------------------------------------------------------------------------
+
+// How its flows share links, whatever nodes and links these are: on other nodes with the same
+// pattern the phases last as long.
+std::uint64_t TrainingRun::pattern_of_routes() const {
+  std::uint64_t pattern = 1469598103934665603U;
+  const auto mix = [&pattern](std::uint64_t value) {
+    pattern = (pattern ^ value) * 1099511628211U;
+  };
+  std::unordered_map<std::size_t, double> bytes;
+  std::vector<double> fullest;
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    bytes.clear();
+    fullest.clear();
+    const auto& flows = plan().phases[i].flows;
+    for (std::size_t f = 0; f < flows.size(); ++f)
+      for (const auto link : routes_[i][f].links) bytes[link.index()] += flows[f].bytes.si();
+    for (const auto& route : routes_[i]) {
+      double most = 0;
+      for (const auto link : route.links) {
+        const auto capacity = services_.machine.shared_capacity(link);
+        if (capacity) most = std::max(most, bytes[link.index()] / capacity->si());
+      }
+      fullest.push_back(most);
+    }
+    std::sort(fullest.begin(), fullest.end());
+    // Ten digits: sums in another order differ in the last ones.
+    for (const double seconds : fullest) mix(static_cast<std::uint64_t>(seconds * 1e10));
+    mix(i);
+  }
+  return pattern;
+}
+
+// --- in detail, or not again
+void TrainingRun::begin_stepping() {
+  mark_saved();
+  const auto known = record_.measured.find(pattern_);
+  if (group_.size() > 1 || known == record_.measured.end()) return begin_detail();
+  network_time_ = known->second;
+  in_group_ = false;
+  measure_again_ = false;
+  mode_ = Mode::between;
+  go_on();
+}
+
+void TrainingRun::mark_saved() {
+  saved_at_ = services_.kernel.now();
+  energy_saved_ = nodes_->energy(saved_at_);
+}
 
 void TrainingRun::begin_detail() {
   mode_ = Mode::detail;
@@ -196,7 +246,7 @@ void TrainingRun::go_on() {
     if (is_steady()) services_.measured_steady(id_);
     if (!services_.may_skip(id_)) return begin_step();
     in_group_ = false;
-    if (group_.size() == 1) remembered_[group_] = network_time_;
+    if (group_.size() == 1) remembered_[group_] = record_.measured[pattern_] = network_time_;
   }
   skip();
 }
@@ -287,15 +337,12 @@ void TrainingRun::surroundings_changed() {
     if (mode_ == Mode::detail)
       if (auto other = timed(); other.possible()) step_ = std::move(other);
     close_phase();
-    return hold_activity(
-        mode_ == Mode::checkpoint ? checkpoint_activity() : plan().phases[phase_].activity, kind);
+    return hold_activity(held_, kind);
   }
-  bank_skipped();
   const Duration position = services_.kernel.now() - skip_origin_;
   const double whole =
       std::min(std::floor(position / step_.length()), static_cast<double>(skip_steps_));
-  record_.steps_done += static_cast<std::int64_t>(whole);
-  skip_steps_ -= static_cast<std::int64_t>(whole);
+  give_up_skipped_steps();
   const TimedStep other = timed();
   if (!other.possible()) return interrupt();
   const Duration within = std::max(Duration{}, position - whole * step_.length());
@@ -305,9 +352,21 @@ void TrainingRun::surroundings_changed() {
   repeat_from(skip_steps_ > 0 ? there : Duration{});
 }
 
+// Counts the whole steps since it began to skip, and what they were.
+void TrainingRun::give_up_skipped_steps() {
+  bank_skipped();
+  const Duration position = services_.kernel.now() - skip_origin_;
+  const auto whole = static_cast<std::int64_t>(
+      std::min(std::floor(position / step_.length()), static_cast<double>(skip_steps_)));
+  record_.steps_done += whole;
+  skip_steps_ -= whole;
+}
+
 void TrainingRun::competitors_changed() {
   if (mode_ == Mode::over && record_.state == JobState::running && steps_left() > 0)
-    return must_resume() ? begin_resuming() : begin_detail();
+    return record_.restarts > 0 ? begin_restarting()
+           : must_resume()      ? begin_resuming()
+                                : begin_stepping();
   if (mode_ == Mode::over) return;
   if (mode_ == Mode::detail) {
     samples_.clear();
@@ -370,7 +429,7 @@ void TrainingRun::begin_checkpoint() {
 void TrainingRun::end_checkpoint() {
   ++record_.checkpoints;
   record_.saved_steps = record_.steps_done;
-  saved_at_ = checkpoint_began_;
+  mark_saved();
   next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
   go_on();
 }
@@ -382,7 +441,7 @@ bool TrainingRun::must_resume() const {
 
 void TrainingRun::begin_resuming() {
   resumed_ = true;
-  move_state(Store::Direction::read, &TrainingRun::begin_detail);
+  move_state(Store::Direction::read, &TrainingRun::begin_stepping);
 }
 
 void TrainingRun::hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind) {
@@ -390,6 +449,7 @@ void TrainingRun::hold_activity(const platforms::Activity& activity, workloads::
   const auto [speed, power] = paced(activity, services_.machine, *nodes_);
   for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
     services_.machine.hold(nodes_->zones[z], power[z]);
+  held_ = activity;
   open_kind_ = kind;
   open_since_ = services_.kernel.now();
   open_energy_ = nodes_->energy(open_since_);
@@ -419,9 +479,37 @@ void TrainingRun::settle() {
 }
 
 // Its nodes cannot go on. What was done since the last checkpoint is lost.
-void TrainingRun::interrupt() {
+void TrainingRun::interrupt(const std::string& why) {
   record_.lost_time += services_.kernel.now() - saved_at_;
-  finish(JobState::waiting, "its nodes lost their power or became too warm");
+  record_.wasted += nodes_->energy(services_.kernel.now()) - energy_saved_;
+  finish(JobState::waiting, why);
+}
+
+// The others wait for the node that failed: their kernels run, and get no data.
+void TrainingRun::fail(Duration detection, const std::string& why) {
+  if (mode_ == Mode::over || mode_ == Mode::stalled) return;
+  if (mode_ == Mode::skipping) give_up_skipped_steps();
+  mode_ = Mode::stalled;
+  services_.kernel.cancel(next_event_);
+  for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
+  if (Store* store = services_.machine.store()) store->forget(id_);
+  platforms::Activity waiting;
+  waiting.busy = 1.0;
+  hold_activity(waiting, workloads::PhaseKind::data_comm);
+  next_event_ =
+      services_.kernel.after(detection, engine::Priority::end, [this, why] { interrupt(why); });
+}
+
+// Nodes are checked and processes start before it can read its state.
+void TrainingRun::begin_restarting() {
+  mode_ = Mode::restarting;
+  hold_activity({}, workloads::PhaseKind::data_loading);
+  next_event_ = services_.kernel.after(services_.restart, engine::Priority::end, [this] {
+    close_phase();
+    record_.lost_time += services_.restart;
+    record_.wasted += nodes_->energy(services_.kernel.now()) - energy_saved_;
+    must_resume() ? begin_resuming() : begin_stepping();
+  });
 }
 
 Power TrainingRun::all_nodes() const {

@@ -34,6 +34,8 @@ class TrainingRun : public RunningJob {
   void settle() override;
   PhaseTotals phases_until(Duration at) const override;
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
+  bool uses(std::size_t node) const override { return nodes_ && nodes_->holds(node); }
+  void fail(Duration detection, const std::string& why) override;
 
   /// What the job asks of shared links, once it has nodes.
   std::vector<LinkDemand> link_demands() const;
@@ -41,8 +43,9 @@ class TrainingRun : public RunningJob {
   void set_group(std::set<JobId> group) { group_ = std::move(group); }
 
  private:
-  /// Between: at a step boundary, deciding what comes next.
-  enum class Mode { detail, skipping, checkpoint, between, over };
+  /// Between: at a step boundary, deciding what comes next. Stalled: a node failed, and nobody has
+  /// noticed yet.
+  enum class Mode { detail, skipping, checkpoint, restarting, stalled, between, over };
   /// The flows of one phase of the step that is simulated in detail.
   struct Burst {
     bool launched = false;
@@ -52,6 +55,7 @@ class TrainingRun : public RunningJob {
   };
 
   // Detail.
+  void begin_stepping();
   void begin_detail();
   void begin_step();
   void begin_phase(std::size_t phase);
@@ -82,7 +86,11 @@ class TrainingRun : public RunningJob {
   Bandwidth own_rate() const;
   platforms::Activity checkpoint_activity() const;
 
-  void interrupt();
+  void begin_restarting();
+  void give_up_skipped_steps();
+  void interrupt(const std::string& why = "its nodes lost their power or became too warm");
+  void mark_saved();
+  std::uint64_t pattern_of_routes() const;
   Power all_nodes() const;
   Power mean_of_step() const;
   void note_change(Power before, Power after);
@@ -130,8 +138,11 @@ class TrainingRun : public RunningJob {
   Power idle_power_;  // of its nodes before its first step
   Duration next_checkpoint_;
   Duration checkpoint_began_;
-  Duration saved_at_;     // until here, what it did is safe
-  Energy energy_before_;  // of its nodes, before an interruption
+  Duration saved_at_;    // until here, what it did is safe
+  Energy energy_saved_;  // of its nodes, likewise
+  platforms::Activity held_;
+  std::uint64_t pattern_ = 0;  // of the links that its flows share
+  Energy energy_before_;       // of its nodes, before an interruption
 };
 
 }  // namespace icekeel::run

@@ -25,8 +25,8 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
     seen.push_back(machines_.back().get());
     plants_.emplace_back(site, scenario.spec.start);
     first_pool_.push_back(nodes_up_.size());
-    for (const auto& partition : site.expansion.partitions)
-      nodes_up_.push_back(partition.nodes.size());
+    for (std::size_t p = 0; p < site.expansion.partitions.size(); ++p)
+      nodes_up_.push_back(usable_nodes(machines_.size() - 1, p));
   }
   queue_.emplace(scenario.spec.queue, nodes_up_);
   batch_.emplace(scenario, kernel_, machines_, calls_of_batch());
@@ -74,6 +74,7 @@ void World::run() {
                             : nullptr);
     if (flexible_.back()) flexible_.back()->begin();
   }
+  book_breakdowns();
   kernel_.at({}, Priority::observation, [this] { tick(); });
   if (scenario_.spec.duration)
     kernel_.at(*scenario_.spec.duration, Priority::observation, [this] { finish(); });
@@ -88,76 +89,6 @@ void World::book_arrivals() {
   batch_->book_arrivals();
 }
 
-BatchRuns::Calls World::calls_of_batch() {
-  const auto id = [this](std::size_t job) { return JobId(records_.size() + job); };
-  return {[this](std::size_t job) {
-            recorder_->catch_up(now());
-            queue_->submit(batch_request(job));
-            request_decision();
-          },
-          [this, id](std::size_t job) {
-            queue_->ended(id(job), now());
-            request_decision();
-          },
-          [this](std::size_t) { job_is_over(); },
-          [this, id](std::size_t job) { return queue_->overdue(id(job), now()); },
-          [this](const std::string& kind, std::size_t job, const std::string& why) {
-            const auto& planned = scenario_.batch.jobs[job];
-            note(kind,
-                 fmt::format("{} {}", scenario_.batch.sources[planned.source].name,
-                             planned.trace.number),
-                 why);
-          }};
-}
-
-scheduler::Request World::batch_request(std::size_t job) const {
-  const auto& planned = scenario_.batch.jobs[job];
-  const auto user = static_cast<std::size_t>(std::max(0, planned.trace.user + 1));
-  scheduler::Request request{
-      JobId(records_.size() + job), planned.trace.submit, planned.trace.priority, user, {}};
-  const auto nodes = static_cast<std::size_t>(planned.nodes);
-  for (const auto& [site, partition] : scenario_.batch.sources[planned.source].places) {
-    if (scenario_.sites[site].expansion.partitions[partition].nodes.size() < nodes) continue;
-    Power power;
-    if (scenario_.spec.queue.power_cap)
-      power = static_cast<double>(nodes) *
-              machines_[site]->added_power(partition, batch_->load_of(job));
-    request.choices.push_back(
-        {scheduler::PoolId(first_pool_[site] + partition), nodes, planned.requested(), power});
-  }
-  return request;
-}
-
-void World::job_is_over() {
-  ++jobs_over_;
-  if (scenario_.spec.until && jobs_over_ == records_.size() + scenario_.batch.jobs.size())
-    kernel_.at(now(), Priority::observation, [this] { finish(); });
-}
-
-// A training job counts on the time that it was planned to take; its end may come later.
-scheduler::Request World::request_of(JobId job) const {
-  const auto& planned = scenario_.jobs[job.index()];
-  scheduler::Request request{job, planned.spec.start, planned.spec.priority, 0, {}};
-  for (const auto& place : planned.places) {
-    Duration walltime = scheduler::never;
-    if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
-    if (place.hpl) walltime = place.hpl->time;
-    if (planned.spec.walltime) walltime = *planned.spec.walltime;
-    request.choices.push_back(
-        {scheduler::PoolId(first_pool_[place.site] + place.partition), place.nodes, walltime, {}});
-  }
-  return request;
-}
-
-// The end of a window is an event: those who wait for its nodes may start.
-void World::book_windows() {
-  for (const auto& window : scenario_.windows) {
-    queue_->withhold(scheduler::PoolId(first_pool_[window.site] + window.partition), window.nodes,
-                     window.from, window.to);
-    kernel_.at(window.to, Priority::arrival, [this] { request_decision(); });
-  }
-}
-
 void World::arrive(JobId job) {
   recorder_->catch_up(now());
   queue_->submit(request_of(job));
@@ -168,40 +99,6 @@ void World::request_decision() {
   if (decision_booked_ || finished_) return;
   decision_booked_ = true;
   kernel_.at(now(), Priority::decision, [this] { decide(); });
-}
-
-void World::decide() {
-  decision_booked_ = false;
-  recorder_->catch_up(now());
-  queue_->decide(now(), [this](const scheduler::Request& request, const scheduler::Choice& choice) {
-    const auto [site, partition] = place_of(choice.pool);
-    if (request.job.index() >= records_.size())
-      return batch_->start(request.job.index() - records_.size(), site, partition);
-    if (!start(request.job, choice.pool)) return false;
-    if (choice.walltime < scheduler::never) watch_overrun(request.job, now() + choice.walltime);
-    return true;
-  });
-}
-
-// The queue counts on ends that may not come.
-void World::watch_overrun(JobId job, Duration planned_end) {
-  kernel_.at(planned_end, Priority::change, [this, job, began = records_[job.index()].began] {
-    const auto& record = records_[job.index()];
-    if (record.state != JobState::running || record.began != began) return;
-    watch_overrun(job, queue_->overdue(job, now()));
-  });
-}
-
-// Nodes that lose their power or get too warm leave the pool, and come back to it.
-void World::tell_queue_of_nodes(std::size_t site) {
-  for (std::size_t p = 0; p < scenario_.sites[site].expansion.partitions.size(); ++p) {
-    auto& known = nodes_up_[first_pool_[site] + p];
-    const std::size_t up = machines_[site]->nodes_up(p);
-    if (up == known) continue;
-    queue_->change_nodes(scheduler::PoolId(first_pool_[site] + p),
-                         static_cast<double>(up) - static_cast<double>(known), now());
-    known = up;
-  }
 }
 
 JobServices World::services_for(std::size_t site) {
@@ -224,7 +121,8 @@ JobServices World::services_for(std::size_t site) {
           },
           [this, site](Power before, Power after) {
             look_at_swing(site, plants_[site].watch().change(before, after));
-          }};
+          },
+          scenario_.sites[site].spec.node_failures.value_or(reliability::NodeFailureSpec{}).restart};
 }
 
 std::pair<std::size_t, std::size_t> World::place_of(scheduler::PoolId pool) const {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "simulator/run/batch_runs.h"
+#include "simulator/run/breakdowns.h"
 #include "simulator/run/chain_events.h"
 #include "simulator/run/contention.h"
 #include "simulator/run/flexible_run.h"
@@ -65,9 +66,15 @@ class World {
   void book_outages();
   void book_windows();
   EventCalls calls_of_chain(std::size_t site);
+  void book_breakdowns();
+  void strike(std::size_t site, const std::vector<std::size_t>& nodes, const std::string& cause,
+              Duration repair);
+  std::size_t usable_nodes(std::size_t site, std::size_t partition) const;
   void arrive(JobId job);
   void request_decision();
+  bool make_room();
   void decide();
+  void let_queue_decide();
   scheduler::Request request_of(JobId job) const;
   bool start(JobId job, scheduler::PoolId pool);
   BatchRuns::Calls calls_of_batch();
@@ -104,6 +111,7 @@ class World {
   std::deque<SitePlant> plants_;
   std::vector<std::unique_ptr<ChainEvents>> chain_events_;
   std::vector<std::unique_ptr<FlexibleRun>> flexible_;
+  std::vector<std::unique_ptr<Breakdowns>> breakdowns_;
   std::unique_ptr<Recorder> recorder_;
 
   std::vector<JobRecord> records_;

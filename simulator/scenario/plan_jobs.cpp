@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "simulator/scenario/checks.h"
+#include "simulator/scenario/failing_parts.h"
+#include "workloads/checkpoints.h"
 #include "workloads/hardware.h"
 
 namespace icekeel::scenario {
@@ -51,6 +53,37 @@ Findings check_storage(const workloads::JobSpec& job, const workloads::StepPlan&
   return findings;
 }
 
+// The interval between checkpoints that loses least, for the failures of the site's nodes.
+Findings follow_rule(const workloads::JobSpec& job, workloads::StepPlan& plan, const Site& site,
+                     const platforms::NodeSpec& node) {
+  const auto& checkpoint = job.training->checkpoint;
+  if (!checkpoint.rule) return {};
+  if (checkpoint.every)
+    return {{"training.checkpoint.rule",
+             fmt::format("job '{}' has an interval and a rule", job.name),
+             "keep one; 'every: null' takes away that of an entry"}};
+  if (!site.spec.node_failures || !site.spec.storage)
+    return {{"training.checkpoint.rule",
+             fmt::format("the rule needs failures and storage, which site '{}' does not have",
+                         site.spec.name),
+             "add 'node_failures' and 'storage' to the site, or give 'every'"}};
+  const auto rate = reliability::rate_of_all(*site.spec.node_failures, parts_of(node, plan.nodes));
+  const Duration write = workloads::checkpoint_write_time(
+      plan.checkpoint_size, plan.nodes, platforms::injection_rate(node), site.spec.storage->write);
+  const Duration between = 1.0 / rate;
+  plan.checkpoint_every = *checkpoint.rule == workloads::CheckpointRule::young
+                              ? workloads::young_interval(write, between)
+                              : workloads::daly_interval(write, between);
+  return {};
+}
+
+// Nodes that jobs may take, without those that stand by.
+std::size_t usable_nodes(const Site& site, const Partition& partition) {
+  const auto spares = site.spec.node_failures ? site.spec.node_failures->spares : 0;
+  return partition.nodes.size() -
+         std::min(partition.nodes.size(), static_cast<std::size_t>(spares));
+}
+
 Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t site_index,
                 std::size_t partition_index) {
   const auto& partition = site.expansion.partitions[partition_index];
@@ -60,8 +93,11 @@ Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t sit
     auto problems = workloads::check(*job.training, hardware);
     for (auto& problem : problems) problem.path = "training." + problem.path;
     if (!problems.empty()) return {std::nullopt, std::move(problems)};
-    place.plan =
+    auto plan =
         std::make_shared<workloads::StepPlan>(workloads::plan_step(*job.training, hardware));
+    auto contradictions = follow_rule(job, *plan, site, partition.node);
+    if (!contradictions.empty()) return {std::nullopt, std::move(contradictions)};
+    place.plan = std::move(plan);
     place.nodes = place.plan->nodes;
     place.gpus = place.plan->gpus;
     auto lacking = check_storage(job, *place.plan, site, partition.node);
@@ -77,8 +113,8 @@ Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t sit
     place.nodes = static_cast<std::size_t>(job.federated->server.nodes);
     place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
   }
-  if (place.nodes > partition.nodes.size())
-    return {std::nullopt, {too_large(job, place.nodes, partition.nodes.size(), partition)}};
+  if (const auto there = usable_nodes(site, partition); place.nodes > there)
+    return {std::nullopt, {too_large(job, place.nodes, there, partition)}};
   return {std::move(place), {}};
 }
 

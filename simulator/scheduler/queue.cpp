@@ -93,6 +93,11 @@ void Queue::decide(Duration now, const Start& start) {
   line_.tidy();
 }
 
+const Request* Queue::first() const {
+  const auto place = line_.next(0);
+  return place == Line::end ? nullptr : &line_.request(place);
+}
+
 void Queue::use(std::size_t user, const Choice& choice, double sign, Duration now) {
   if (spec_.order.fair_share > 0.0) usage_.add(user, sign * static_cast<double>(choice.nodes), now);
 }

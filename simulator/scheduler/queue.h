@@ -31,6 +31,9 @@ class Queue {
 
   void decide(Duration now, const Start& start);
 
+  /// The first of those who wait, in the order of the last decision; valid until the next change.
+  const Request* first() const;
+
   std::size_t waiting() const { return line_.size(); }
   std::size_t running() const { return running_.size(); }
 

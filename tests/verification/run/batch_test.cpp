@@ -132,6 +132,21 @@ TEST(Batch, JobsWaitForPowerUnderACap) {
   EXPECT_DOUBLE_EQ(capped.job("start_time", 1), 600);
 }
 
+TEST(Batch, AnUrgentJobTakesTheNodesOfOthersWhichGoOnLater) {
+  const std::string table =
+      "id,submit_s,run_s,nodes,priority\n1,0,3600,8,0\n2,100,3600,8,0\n3,600,600,10,5\n";
+  const auto run = simulated(with_jobs(
+      table, "queue: {backfill: easy, preemption: {margin: 2, save: 60 s, resume: 30 s}}\n"));
+  EXPECT_DOUBLE_EQ(run.job("start_time", 2), 600);
+  // Both had to leave; they have 3000 s and 3100 s to go, and 90 s on top.
+  EXPECT_DOUBLE_EQ(run.job("end_time", 0), 1200 + 3000 + 90);
+  EXPECT_DOUBLE_EQ(run.job("end_time", 1), 1200 + 3100 + 90);
+  EXPECT_EQ(run.figure("jobs_restarts"), 2);
+  const auto polite = simulated(with_jobs(
+      table, "queue: {backfill: easy, preemption: {margin: 6, save: 60 s, resume: 30 s}}\n"));
+  EXPECT_DOUBLE_EQ(polite.job("start_time", 2), 3700);
+}
+
 // A stream, all policies, all books: every balance closes, and the busy nodes of the series are the
 // node time of the jobs.
 TEST(Batch, BooksOfAStreamClose) {

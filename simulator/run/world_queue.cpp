@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the world tells its queue, and what the queue has it do.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "simulator/run/world.h"
+
+namespace icekeel::run {
+
+using engine::Priority;
+
+BatchRuns::Calls World::calls_of_batch() {
+  const auto id = [this](std::size_t job) { return JobId(records_.size() + job); };
+  return {[this](std::size_t job) {
+            recorder_->catch_up(now());
+            queue_->submit(batch_request(job));
+            request_decision();
+          },
+          [this, id](std::size_t job) {
+            queue_->ended(id(job), now());
+            request_decision();
+          },
+          [this](std::size_t) { job_is_over(); },
+          [this, id](std::size_t job) { return queue_->overdue(id(job), now()); },
+          [this](const std::string& kind, std::size_t job, const std::string& why) {
+            const auto& planned = scenario_.batch.jobs[job];
+            note(kind,
+                 fmt::format("{} {}", scenario_.batch.sources[planned.source].name,
+                             planned.trace.number),
+                 why);
+          }};
+}
+
+scheduler::Request World::batch_request(std::size_t job) const {
+  const auto& planned = scenario_.batch.jobs[job];
+  const auto user = static_cast<std::size_t>(std::max(0, planned.trace.user + 1));
+  scheduler::Request request{
+      JobId(records_.size() + job), planned.trace.submit, planned.trace.priority, user, {}};
+  const auto nodes = static_cast<std::size_t>(planned.nodes);
+  for (const auto& [site, partition] : scenario_.batch.sources[planned.source].places) {
+    if (scenario_.sites[site].expansion.partitions[partition].nodes.size() < nodes) continue;
+    Power power;
+    if (scenario_.spec.queue.power_cap)
+      power = static_cast<double>(nodes) *
+              machines_[site]->added_power(partition, batch_->load_of(job));
+    request.choices.push_back(
+        {scheduler::PoolId(first_pool_[site] + partition), nodes, planned.requested(), power});
+  }
+  return request;
+}
+
+void World::job_is_over() {
+  ++jobs_over_;
+  if (scenario_.spec.until && jobs_over_ == records_.size() + scenario_.batch.jobs.size())
+    kernel_.at(now(), Priority::observation, [this] { finish(); });
+}
+
+// A training job counts on the time that it was planned to take; its end may come later.
+scheduler::Request World::request_of(JobId job) const {
+  const auto& planned = scenario_.jobs[job.index()];
+  // Who was interrupted is looked at first.
+  const double urgency = records_[job.index()].interrupted ? 1e12 : 0.0;
+  scheduler::Request request{job, planned.spec.start, planned.spec.priority + urgency, 0, {}};
+  for (const auto& place : planned.places) {
+    Duration walltime = scheduler::never;
+    if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
+    if (place.hpl) walltime = place.hpl->time;
+    if (planned.spec.walltime) walltime = *planned.spec.walltime;
+    request.choices.push_back(
+        {scheduler::PoolId(first_pool_[place.site] + place.partition), place.nodes, walltime, {}});
+  }
+  return request;
+}
+
+// The end of a window is an event: those who wait for its nodes may start.
+void World::book_windows() {
+  for (const auto& window : scenario_.windows) {
+    queue_->withhold(scheduler::PoolId(first_pool_[window.site] + window.partition), window.nodes,
+                     window.from, window.to);
+    kernel_.at(window.to, Priority::arrival, [this] { request_decision(); });
+  }
+}
+
+void World::decide() {
+  decision_booked_ = false;
+  recorder_->catch_up(now());
+  let_queue_decide();
+  // Each room that is made is for the first who waits; if that does not start, nobody can.
+  for (const auto* first = queue_->first(); first != nullptr; first = queue_->first()) {
+    const JobId wanted = first->job;
+    if (!make_room()) return;
+    let_queue_decide();
+    if (const auto* next = queue_->first(); next != nullptr && next->job == wanted) return;
+  }
+}
+
+void World::let_queue_decide() {
+  queue_->decide(now(), [this](const scheduler::Request& request, const scheduler::Choice& choice) {
+    const auto [site, partition] = place_of(choice.pool);
+    if (request.job.index() >= records_.size())
+      return batch_->start(request.job.index() - records_.size(), site, partition);
+    if (!start(request.job, choice.pool)) return false;
+    if (choice.walltime < scheduler::never) watch_overrun(request.job, now() + choice.walltime);
+    return true;
+  });
+}
+
+// Jobs of lower priority leave, if that is enough for the first who waits.
+bool World::make_room() {
+  const auto& preemption = scenario_.spec.queue.preemption;
+  if (!preemption) return false;
+  const auto request = *queue_->first();
+  for (const auto& choice : request.choices) {
+    const auto [site, partition] = place_of(choice.pool);
+    std::size_t there = machines_[site]->nodes_free(partition);
+    if (there >= choice.nodes) continue;  // it is not nodes that it lacks
+    std::vector<std::size_t> leaving;
+    for (const auto job : batch_->below(request.priority - preemption->margin, site, partition)) {
+      if (there >= choice.nodes) break;
+      leaving.push_back(job);
+      there += static_cast<std::size_t>(scenario_.batch.jobs[job].nodes);
+    }
+    if (there < choice.nodes) continue;
+    for (const auto job : leaving) batch_->preempt(job);
+    return true;
+  }
+  return false;
+}
+
+// The queue counts on ends that may not come.
+void World::watch_overrun(JobId job, Duration planned_end) {
+  kernel_.at(planned_end, Priority::change, [this, job, began = records_[job.index()].began] {
+    const auto& record = records_[job.index()];
+    if (record.state != JobState::running || record.began != began) return;
+    watch_overrun(job, queue_->overdue(job, now()));
+  });
+}
+
+// Nodes that can be given to jobs. Those that stand by take the place of those that are away.
+std::size_t World::usable_nodes(std::size_t site, std::size_t partition) const {
+  const auto& failures = scenario_.sites[site].spec.node_failures;
+  const auto spares = failures ? static_cast<std::size_t>(failures->spares) : 0;
+  const auto all = scenario_.sites[site].expansion.partitions[partition].nodes.size();
+  return std::min(machines_[site]->nodes_up(partition), all - std::min(all, spares));
+}
+
+void World::book_breakdowns() {
+  for (std::size_t s = 0; s < machines_.size(); ++s) {
+    const auto& site = scenario_.sites[s];
+    if (!site.spec.node_failures) continue;
+    std::vector<std::size_t> leaf_of;
+    for (std::size_t node = 0; node < site.expansion.nodes(); ++node)
+      leaf_of.push_back(machines_[s]->leaf_of(node));
+    breakdowns_.push_back(std::make_unique<Breakdowns>(
+        kernel_, site, std::move(leaf_of), static_cast<std::uint64_t>(scenario_.spec.seed),
+        [this, s](const std::vector<std::size_t>& nodes, const std::string& cause,
+                  Duration repair) { strike(s, nodes, cause, repair); }));
+    breakdowns_.back()->book();
+  }
+}
+
+// A node that is away cannot fail again. The jobs on the others notice later.
+void World::strike(std::size_t site, const std::vector<std::size_t>& nodes,
+                   const std::string& cause, Duration repair) {
+  auto& machine = *machines_[site];
+  std::vector<std::size_t> hit;
+  std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(hit),
+               [&](std::size_t node) { return !machine.is_failed(node); });
+  if (hit.empty()) return;
+  recorder_->catch_up(now());
+  if (repair > Duration{}) {
+    for (const std::size_t node : hit) machine.set_failed(node, true);
+    tell_queue_of_nodes(site);
+    kernel_.after(repair, Priority::change, [this, site, hit] {
+      for (const std::size_t node : hit) machines_[site]->set_failed(node, false);
+      tell_queue_of_nodes(site);
+      request_decision();
+    });
+  }
+  const Duration detection = scenario_.sites[site].spec.node_failures->detection;
+  for (const std::size_t i : std::set(running_))
+    if (records_[i].place->site == site &&
+        std::any_of(hit.begin(), hit.end(), [&](std::size_t n) { return jobs_[i]->uses(n); }))
+      jobs_[i]->fail(detection, cause);
+  for (const std::size_t node : hit)
+    if (const auto job = batch_->job_on(site, machine.partition_of(node), machine.place_of(node)))
+      batch_->interrupt(*job, cause);
+}
+
+// Nodes that lose their power or get too warm leave the pool, and come back to it.
+void World::tell_queue_of_nodes(std::size_t site) {
+  for (std::size_t p = 0; p < scenario_.sites[site].expansion.partitions.size(); ++p) {
+    auto& known = nodes_up_[first_pool_[site] + p];
+    const std::size_t up = usable_nodes(site, p);
+    if (up == known) continue;
+    queue_->change_nodes(scheduler::PoolId(first_pool_[site] + p),
+                         static_cast<double>(up) - static_cast<double>(known), now());
+    known = up;
+  }
+}
+
+}  // namespace icekeel::run
