@@ -2,8 +2,10 @@
 #include "simulator/run/training_run.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include "simulator/base/units.h"
 
@@ -55,48 +57,65 @@ void TrainingRun::prepare_routes() {
   if (sender_share_ > 0.0) services_.machine.limit_senders(nodes_->nodes, sender_share_);
 }
 
+// Each sender counts once on a link, in whatever phase: flows are taken sender by sender.
 std::vector<LinkDemand> TrainingRun::link_demands() const {
-  std::map<engine::LinkId, std::set<std::size_t>> senders;
+  constexpr auto nobody = static_cast<std::size_t>(-1);
+  struct Use {
+    std::size_t last = nobody;
+    double senders = 0;
+  };
+  std::vector<std::array<std::size_t, 3>> flows;  // sender, phase, flow
   for (std::size_t i = 0; i < routes_.size(); ++i)
     for (std::size_t f = 0; f < routes_[i].size(); ++f)
-      for (const auto link : routes_[i][f].links)
-        senders[link].insert(plan().phases[i].flows[f].from);
+      flows.push_back({plan().phases[i].flows[f].from, i, f});
+  std::sort(flows.begin(), flows.end());
+  std::unordered_map<std::size_t, Use> uses;
+  uses.reserve(flows.size());
+  for (const auto& [sender, phase, flow] : flows)
+    for (const auto link : routes_[phase][flow].links)
+      if (auto& use = uses[link.index()]; std::exchange(use.last, sender) != sender) ++use.senders;
   const Bandwidth each = sender_share_ * services_.machine.fabric().injection_rate();
   std::vector<LinkDemand> demands;
-  for (const auto& [link, nodes] : senders)
-    if (const auto capacity = services_.machine.shared_capacity(link))
-      demands.push_back({link, static_cast<double>(nodes.size()) * each, *capacity});
+  for (const auto& [link, use] : uses)
+    if (const auto capacity = services_.machine.shared_capacity(engine::LinkId(link)))
+      demands.push_back({engine::LinkId(link), use.senders * each, *capacity});
+  std::sort(demands.begin(), demands.end(),
+            [](const LinkDemand& a, const LinkDemand& b) { return a.link < b.link; });
   return demands;
 }
 
 // --- in detail -----------------------------------------------------------------------------------
 
-// How its flows share links, whatever nodes and links these are: on other nodes with the same
-// pattern the phases last as long.
+// How its flows share the links of which they could ask more than these carry, whatever nodes and
+// links these are: on other nodes with the same pattern the phases last as long. Where no link is
+// short, there is but one pattern.
 std::uint64_t TrainingRun::pattern_of_routes() const {
   std::uint64_t pattern = 1469598103934665603U;
   const auto mix = [&pattern](std::uint64_t value) {
     pattern = (pattern ^ value) * 1099511628211U;
   };
-  std::unordered_map<std::size_t, double> bytes;
-  std::vector<double> fullest;
+  std::unordered_map<std::size_t, Bandwidth> is_short;
+  for (const auto& demand : link_demands())
+    if (demand.most > (1 + 1e-9) * demand.capacity) is_short[demand.link.index()] = demand.capacity;
+  if (is_short.empty()) return pattern;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    bytes.clear();
-    fullest.clear();
+    std::unordered_map<std::size_t, Information> bytes;
     const auto& flows = plan().phases[i].flows;
     for (std::size_t f = 0; f < flows.size(); ++f)
-      for (const auto link : routes_[i][f].links) bytes[link.index()] += flows[f].bytes.si();
+      for (const auto link : routes_[i][f].links)
+        if (is_short.contains(link.index())) bytes[link.index()] += flows[f].bytes;
+    std::vector<double> longest;  // of each flow, the time of its fullest link
     for (const auto& route : routes_[i]) {
-      double most = 0;
-      for (const auto link : route.links) {
-        const auto capacity = services_.machine.shared_capacity(link);
-        if (capacity) most = std::max(most, bytes[link.index()] / capacity->si());
-      }
-      fullest.push_back(most);
+      Duration most;
+      for (const auto link : route.links)
+        if (const auto found = bytes.find(link.index()); found != bytes.end())
+          most = std::max(most, found->second / is_short.at(link.index()));
+      longest.push_back(most.si());
     }
-    std::sort(fullest.begin(), fullest.end());
-    // Ten digits: sums in another order differ in the last ones.
-    for (const double seconds : fullest) mix(static_cast<std::uint64_t>(seconds * 1e10));
+    std::sort(longest.begin(), longest.end());
+    // Rounded: sums in another order differ in their last digits.
+    for (const double seconds : longest)
+      mix(static_cast<std::uint64_t>(std::llround(seconds * 1e8)));
     mix(i);
   }
   return pattern;
@@ -543,6 +562,7 @@ void TrainingRun::finish(JobState state, const std::string& why) {
   services_.kernel.cancel(next_event_);
   for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
   mode_ = Mode::over;
+  routes_ = {};  // flows that are on their way keep their own
   if (Store* store = services_.machine.store()) store->forget(id_);
   if (state == JobState::waiting) {
     record_.lost_steps += record_.steps_done - record_.saved_steps;
