@@ -68,8 +68,13 @@ scheduler::Request World::request_of(JobId job) const {
     if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
     if (place.hpl) walltime = place.hpl->time;
     if (planned.spec.walltime) walltime = *planned.spec.walltime;
-    request.choices.push_back(
-        {scheduler::PoolId(first_pool_[place.site] + place.partition), place.nodes, walltime, {}});
+    // Under a cap of power its nodes count as busy all the time.
+    Power power;
+    if (scenario_.spec.queue.power_cap)
+      power = static_cast<double>(place.nodes) *
+              machines_[place.site]->added_power(place.partition, {1.0, std::nullopt});
+    request.choices.push_back({scheduler::PoolId(first_pool_[place.site] + place.partition),
+                               place.nodes, walltime, power});
   }
   return request;
 }

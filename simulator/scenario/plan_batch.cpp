@@ -198,7 +198,7 @@ class BatchPlanner {
       if (unable.count == 0) return;
       const auto source = diagnostics_.add_source({path, {}});
       return diagnostics_.warning(
-          {source, 0, 0}, fmt::format("{} jobs are left out: no nodes can run them", unable.count),
+          {source, 0, 0}, fmt::format("jobs that no nodes can run are left out: {}", unable.count),
           "the first: " + unable.listed.front());
     }
     for (const auto& why : unable.listed)
