@@ -236,9 +236,9 @@ namespace {
 using report::escaped;
 
 std::string heads_html(const Comparison& comparison, std::string_view first) {
-  auto html = fmt::format("<table><thead><tr><th scope=\"col\">{}</th>", first);
+  auto html = fmt::format(R"(<table><thead><tr><th scope="col">{}</th>)", first);
   for (std::size_t run = 0; run < comparison.runs.size(); ++run)
-    html += fmt::format("<th scope=\"col\" class=\"n\" title=\"{}\">{}</th>",
+    html += fmt::format(R"(<th scope="col" class="n" title="{}">{}</th>)",
                         escaped(comparison.runs[run].scenario), letter(run));
   return html + "</tr></thead><tbody>\n";
 }
@@ -246,13 +246,12 @@ std::string heads_html(const Comparison& comparison, std::string_view first) {
 std::string figures_html(const Comparison& comparison) {
   auto html = heads_html(comparison, "figure");
   for (const auto& figure : comparison.figures) {
-    html +=
-        fmt::format("<tr><th scope=\"row\" title=\"{}\">{} [{}]</th>", escaped(figure.long_name),
-                    escaped(figure.name), escaped(unit_of(comparison, figure)));
+    html += fmt::format(R"(<tr><th scope="row" title="{}">{} [{}]</th>)", escaped(figure.long_name),
+                        escaped(figure.name), escaped(unit_of(comparison, figure)));
     for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
-      html += fmt::format("<td class=\"n\">{}", value_text(figure.values[run]));
+      html += fmt::format(R"(<td class="n">{})", value_text(figure.values[run]));
       if (const auto change = figure.difference(run); run > 0 && change && *change != 0)
-        html += fmt::format("<br><span class=\"note\">{} ({})</span>", signed_text(*change),
+        html += fmt::format(R"(<br><span class="note">{} ({})</span>)", signed_text(*change),
                             percent_text(figure.relative(run)));
       html += "</td>";
     }
@@ -265,9 +264,9 @@ std::string settings_html(const Comparison& comparison) {
   if (comparison.settings.empty()) return "<p>The scenarios are the same.</p>\n";
   auto html = heads_html(comparison, "setting");
   for (const auto& setting : comparison.settings) {
-    html += fmt::format("<tr><th scope=\"row\"><code>{}</code></th>", escaped(setting.path));
+    html += fmt::format(R"(<tr><th scope="row"><code>{}</code></th>)", escaped(setting.path));
     for (const auto& value : setting.values)
-      html += fmt::format("<td class=\"n\">{}</td>", value ? escaped(*value) : "–");
+      html += fmt::format(R"(<td class="n">{}</td>)", value ? escaped(*value) : "–");
     html += "</tr>\n";
   }
   constexpr std::size_t most_open = 60;
@@ -280,13 +279,13 @@ std::string settings_html(const Comparison& comparison) {
 std::string ranking_html(const Comparison& comparison) {
   const auto& ranking = *comparison.ranking;
   std::string html =
-      "<table><thead><tr><th scope=\"col\">rank</th><th scope=\"col\">result</th>"
-      "<th scope=\"col\" class=\"n\">value</th><th scope=\"col\" class=\"n\">to the best</th>"
+      R"(<table><thead><tr><th scope="col">rank</th><th scope="col">result</th>)"
+      R"(<th scope="col" class="n">value</th><th scope="col" class="n">to the best</th>)"
       "</tr></thead><tbody>\n";
   for (const auto& place : ranking.places) {
     const double best = ranking.places.front().value;
     html += fmt::format(
-        "<tr><td>{}</td><th scope=\"row\">{} {}</th><td class=\"n\">{}</td><td class=\"n\">{}</td>"
+        R"(<tr><td>{}</td><th scope="row">{} {}</th><td class="n">{}</td><td class="n">{}</td>)"
         "</tr>\n",
         place.rank, letter(place.run), escaped(comparison.runs[place.run].scenario),
         number_text(place.value),

@@ -23,9 +23,9 @@ struct Kind {
   std::string_view end, terminal;
 };
 constexpr std::array<Kind, 3> kinds{
-    {{"svg", "svg size 1000,{} dynamic enhanced font \"sans-serif,13\" background \"#ffffff\""},
-     {"png", "pngcairo size 1000,{} font \"DejaVu Sans,11\" background \"#ffffff\""},
-     {"pdf", "pdfcairo size 24cm,{}cm font \"DejaVu Sans,11\""}}};
+    {{"svg", R"(svg size 1000,{} dynamic enhanced font "sans-serif,13" background "#ffffff")"},
+     {"png", R"(pngcairo size 1000,{} font "DejaVu Sans,11" background "#ffffff")"},
+     {"pdf", R"(pdfcairo size 24cm,{}cm font "DejaVu Sans,11")"}}};
 
 // A text in single quotes, as gnuplot reads it; one that cannot end the quotes or the line.
 std::string gnuplot_text(std::string_view text) {
@@ -155,6 +155,7 @@ PlottedSeries plotted_series(std::string_view text) {
 std::vector<std::string> problems_of(const result::ResultFile& file,
                                      std::span<const PlottedSeries> series) {
   std::vector<std::string> names, problems;
+  names.reserve(file.series().size());
   for (const auto& variable : file.series()) names.push_back(variable.name);
   for (const auto& wanted : series) {
     const auto* variable = file.find_series(wanted.series);
@@ -183,6 +184,7 @@ std::vector<std::string> problems_of(const result::ResultFile& file,
 
 std::vector<std::string> picture_kinds() {
   std::vector<std::string> names;
+  names.reserve(kinds.size());
   for (const auto& kind : kinds) names.emplace_back(kind.end);
   return names;
 }

@@ -117,16 +117,16 @@ std::string cards_html(const Summary& run) {
 std::string columns_html(std::span<const Summary> runs) {
   std::string html = "<table><thead><tr><td></td>";
   for (const auto& run : runs)
-    html += fmt::format("<th scope=\"col\" class=\"n\">{}</th>", escaped(run.scenario));
+    html += fmt::format(R"(<th scope="col" class="n">{}</th>)", escaped(run.scenario));
   html += "</tr></thead><tbody>\n";
   for (const auto& card : cards) {
     if (std::ranges::none_of(runs,
                              [&](const Summary& r) { return r.figure(card.name).has_value(); }))
       continue;
-    html += fmt::format("<tr><th scope=\"row\">{}</th>", defined(card));
+    html += fmt::format(R"(<tr><th scope="row">{}</th>)", defined(card));
     for (const auto& run : runs) {
       const auto* figure = find(run, card.name);
-      html += fmt::format("<td class=\"n\" title=\"{}\">{}</td>", escaped(sureness_of(run, card)),
+      html += fmt::format(R"(<td class="n" title="{}">{}</td>)", escaped(sureness_of(run, card)),
                           figure != nullptr ? number_of(run, *figure) : "–");
     }
     html += "</tr>\n";

@@ -167,9 +167,8 @@ std::string colour_of(const FlowNode& node) {
 std::string box_svg(const FlowNode& node, const Box& box, double energy) {
   const bool two_lines = box.height > 30;
   const double x = box.x + bar + 5, middle = box.y + box.height / 2;
-  const auto rest = two_lines
-                        ? fmt::format("<tspan class=\"unit\" x=\"{}\" dy=\"15\">", coordinate(x))
-                        : std::string("<tspan class=\"unit\" dx=\"4\">");
+  const auto rest = two_lines ? fmt::format(R"(<tspan class="unit" x="{}" dy="15">)", coordinate(x))
+                              : std::string(R"(<tspan class="unit" dx="4">)");
   return fmt::format(
       "<rect class=\"area {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>"
       "<text x=\"{}\" y=\"{}\">{}{}{} MWh</tspan></text>\n",

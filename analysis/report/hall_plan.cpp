@@ -229,9 +229,9 @@ std::string racks_table(const HallPlan& plan) {
         escaped(q.title), escaped(q.unit));
   html += "</tr></thead><tbody>\n";
   for (const auto r : order) {
-    html += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(plan.racks[r]));
+    html += fmt::format(R"(<tr><th scope="row">{}</th>)", escaped(plan.racks[r]));
     for (const auto& q : plan.quantities)
-      html += fmt::format("<td class=\"n\">{}</td><td class=\"n\">{}</td>", number_text(q.mean[r]),
+      html += fmt::format(R"(<td class="n">{}</td><td class="n">{}</td>)", number_text(q.mean[r]),
                           number_text(q.high[r]));
     html += "</tr>\n";
   }

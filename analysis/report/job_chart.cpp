@@ -113,10 +113,10 @@ std::string bar_svg(const Bar& bar, const Rows& rows, double y,
                     const std::function<double(double)>& x) {
   auto svg = fmt::format("<g><title>{}</title>", escaped(bar.text));
   if (rows.named)
-    svg += fmt::format("<text x=\"{}\" y=\"{}\" class=\"end\">{}</text>", rows.left - 8,
+    svg += fmt::format(R"(<text x="{}" y="{}" class="end">{}</text>)", rows.left - 8,
                        coordinate(y + 11), escaped(short_name(bar.name)));
   if (rows.named && bar.start > bar.submit)
-    svg += fmt::format("<rect class=\"wait\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"4\"/>",
+    svg += fmt::format(R"(<rect class="wait" x="{}" y="{}" width="{}" height="4"/>)",
                        coordinate(x(bar.submit)), coordinate(y + 5),
                        coordinate(x(bar.start) - x(bar.submit)));
   return svg + fmt::format(
@@ -159,6 +159,7 @@ std::string phases_html(const result::ResultFile& file) {
     if (std::isfinite(energy[i])) total[jobs[i]] += energy[i];
   if (total.empty()) return {};
   std::vector<std::pair<double, std::string>> order;
+  order.reserve(total.size());
   for (const auto& [job, sum] : total) order.emplace_back(-sum, job);
   std::ranges::sort(order);
   order.resize(std::min(order.size(), most_jobs));
@@ -173,6 +174,7 @@ std::string phases_html(const result::ResultFile& file) {
     part->values[static_cast<std::size_t>(at - order.begin())] += energy[i];
   }
   std::vector<std::string> labels;
+  labels.reserve(chart.parts.size());
   for (const auto& part : chart.parts) labels.push_back(part.label);
   return figure(
              total.size() > most_jobs

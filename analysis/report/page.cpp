@@ -48,6 +48,7 @@ Run read(const result::ResultFile& file, std::size_t files) {
 std::string beside(const std::vector<Run>& runs,
                    const std::function<std::string(const Run&, std::size_t)>& part) {
   std::vector<std::string> parts;
+  parts.reserve(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) parts.push_back(part(runs[i], i));
   if (std::ranges::all_of(parts, &std::string::empty)) return {};
   if (runs.size() == 1) return parts.front();

@@ -38,7 +38,7 @@ std::string framed(const PageFrame& frame, std::string_view body) {
   html += "</style>\n</head>\n<body>\n";
   html += body;
   if (!frame.script.empty()) {
-    html += "<script type=\"application/json\" id=\"data\">" + script_safe(frame.data) +
+    html += R"(<script type="application/json" id="data">)" + script_safe(frame.data) +
             "</script>\n<script>";
     html += frame.script;
     html += "</script>\n";

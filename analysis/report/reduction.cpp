@@ -22,7 +22,7 @@ Buckets buckets_of(const result::Intervals& axis, std::size_t most) {
   std::size_t gaps = 0;
   for (std::size_t i = 1; i < axis.size(); ++i) gaps += follows_gap(axis, i) ? 1 : 0;
   const bool keep_gaps = 2 * gaps < most;
-  const std::size_t room = keep_gaps ? most - gaps : most;
+  const std::size_t room = std::max<std::size_t>(1, keep_gaps ? most - gaps : most);
   const std::size_t length = (axis.size() + room - 1) / room;
   for (std::size_t i = 0; i < axis.size(); ++i) {
     const bool full = buckets.first.empty() || i - buckets.first.back() == length;

@@ -94,7 +94,7 @@ std::string to_html(const std::vector<result::Column>& table,
     if (has_value(column, rows)) shown.push_back(&column);
   std::string html = "<table><thead><tr>";
   for (const auto* column : shown)
-    html += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>",
+    html += fmt::format(R"(<th scope="col"{} title="{}">{}</th>)",
                         is_text(*column) ? "" : " class=\"n\"", escaped(column->long_name),
                         escaped(title_of(*column)));
   html += "</tr></thead><tbody>\n";

@@ -56,7 +56,9 @@ std::vector<Tick> time_ticks(Timestamp start, double from, double to, int count)
   // Steps are counted from midnight of the first day, so that days begin at 00:00.
   const double midnight = -civil(start, Duration::si(from)).second_of_day;
   std::vector<Tick> ticks;
-  for (double at = from + midnight; at <= to; at += *step) {
+  const auto count_of_steps = static_cast<int>((to - from - midnight) / *step);
+  for (int i = 0; i <= count_of_steps; ++i) {
+    const double at = from + midnight + i * *step;
     if (at < from) continue;
     const CivilTime when = civil(start, Duration::si(at));
     const bool dated = *step >= day || when.second_of_day < 1.0;

@@ -64,6 +64,7 @@ int plot(const PlotCommand& command) {
       return refuse_output(file.string(), problem, "plot.svg");
   const auto result = result::ResultFile::open(command.result);
   std::vector<analysis::PlottedSeries> series;
+  series.reserve(command.series.size());
   for (const auto& name : command.series) series.push_back(analysis::plotted_series(name));
   const auto problems = analysis::problems_of(result, series);
   for (const auto& problem : problems) complain(problem, bad_input);

@@ -18,6 +18,7 @@ namespace {
 
 std::vector<result::ResultFile> open_all(const std::vector<std::string>& files) {
   std::vector<result::ResultFile> results;
+  results.reserve(files.size());
   for (const auto& file : files) results.push_back(result::ResultFile::open(file));
   return results;
 }
@@ -28,6 +29,7 @@ std::string problem_of(const std::string& output, const std::vector<std::string>
 
 int refuse_figure(const analysis::Comparison& comparison, const std::string& name) {
   std::vector<std::string> known;
+  known.reserve(comparison.figures.size());
   for (const auto& figure : comparison.figures) known.push_back(figure.name);
   const auto meant = nearest(name, known);
   std::cerr << fmt::format("icekeel: error: no result has a figure '{}'\n      = {}\n", name,

@@ -19,7 +19,7 @@ namespace {
 constexpr std::uintmax_t most_bytes = 64'000'000;
 
 std::string bytes_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
+  const std::ifstream stream(file, std::ios::binary);
   std::ostringstream bytes;
   bytes << stream.rdbuf();
   return bytes.str();
