@@ -16,10 +16,14 @@
 #include "simulator/config/reader.h"
 #include "simulator/config/units_text.h"
 #include "simulator/config/yaml_parser.h"
+#include "simulator/facility/adsorption_chiller.h"
 #include "simulator/facility/battery.h"
+#include "simulator/facility/heat_tank.h"
+#include "simulator/facility/recirculation.h"
 #include "simulator/facility/solar_array.h"
 #include "simulator/reliability/node_failures.h"
 #include "tests/unit/scenario/samples.h"
+#include "workloads/hpl.h"
 #include "workloads/serving.h"
 
 namespace icekeel::scenario {
@@ -70,12 +74,19 @@ const auto readers = [] {
       facility::DemandSpec, workloads::ModelSpec, workloads::JobSpec, workloads::EfficiencySpec,
       workloads::WeightFormatSpec, workloads::ServingEfficiencySpec, SiteSpec,
       analysis::PublishedSpec, analysis::StrategySpec, analysis::FacilityFigures,
-      reliability::ReliabilitySpec, reliability::NodeFailureSpec>();
+      reliability::ReliabilitySpec, reliability::NodeFailureSpec, facility::RecirculationSpec,
+      workloads::LinpackMethodSpec>();
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
   };
   all["batteries"] = [](const std::string& file) {
     return problems_with<facility::BatterySpec>("capacity: 1 MWh\npower: 1 MW", file);
+  };
+  all["adsorption-chillers"] = [](const std::string& file) {
+    return problems_with<facility::AdsorptionSpec>("capacity: 1 MW", file);
+  };
+  all["heat-tanks"] = [](const std::string& file) {
+    return problems_with<facility::HeatTankSpec>("hot: 80 degC\ncold: 50 degC", file);
   };
   return all;
 }();

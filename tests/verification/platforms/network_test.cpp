@@ -38,10 +38,6 @@ NicSpec one_fast_nic() {
   return nics;
 }
 
-double terabytes(Bandwidth rate) {
-  return rate.in(units::gigabyte_per_second) / 1e3;
-}
-
 // 74 cabinets of 128 nodes of four adapters, one group each.
 TEST(Frontier, HasATaperOfSevenQuartersAndTheGlobalBandwidthThatIsTold) {
   const auto fabric = catalogue_entry<FabricSpec>("dragonfly-slingshot-11");
