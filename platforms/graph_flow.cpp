@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+// g++ 12 takes the optional iterators of Boost's graphs for uninitialised.
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include "platforms/graph_flow.h"
 
 #include <algorithm>
-#include <boost/graph/push_relabel_max_flow.hpp>
+#include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 #include <cmath>
 
 namespace icekeel::platforms {
@@ -41,7 +44,10 @@ void GraphFlow::attach(std::size_t at, std::size_t first, std::size_t nodes, std
 }
 
 Bandwidth GraphFlow::most() {
-  return Bandwidth::si(static_cast<double>(push_relabel_max_flow(graph_, source_, sink_)));
+  const std::int64_t bits = boost::boykov_kolmogorov_max_flow(
+      graph_, get(boost::edge_capacity, graph_), get(boost::edge_residual_capacity, graph_),
+      get(boost::edge_reverse, graph_), get(boost::vertex_index, graph_), source_, sink_);
+  return Bandwidth::si(static_cast<double>(bits));
 }
 
 }  // namespace icekeel::platforms

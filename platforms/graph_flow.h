@@ -11,7 +11,8 @@
 
 namespace icekeel::platforms {
 
-/// Push-relabel in whole bits per second: integers end the search exactly.
+/// Augmenting paths (Boykov and Kolmogorov) in whole bits per second: integers end the search
+/// exactly.
 class GraphFlow {
  public:
   explicit GraphFlow(std::size_t switches);
