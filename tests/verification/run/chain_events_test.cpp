@@ -219,16 +219,7 @@ TEST(UpsModules, WithOneToSpareNothingIsShed) {
 }
 
 std::string training(const std::string& events) {
-  return small_scenario() + R"(workload:
-  jobs:
-    - name: train
-      training:
-        model: {like: llama-7b}
-        global_batch: 64
-        steps: 8000
-        layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 16}
-        checkpoint: {every: 20 min}
-)" + events;
+  return small_training(64, 8000, "checkpoint: {every: 20 min}") + events;
 }
 
 // The end moves by the outage and by the work since the last checkpoint, which is done again.

@@ -81,16 +81,7 @@ TEST(CoolingLoss, EndsWithTheRestartOfThePlantAndAllHeatGivenBack) {
 }
 
 std::string training(const std::string& events) {
-  return small_scenario() + R"(workload:
-  jobs:
-    - name: train
-      training:
-        model: {like: llama-7b}
-        global_batch: 128
-        steps: 20000
-        layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 16}
-        checkpoint: {every: 20 min}
-)" + events;
+  return small_training(128, 20000, "checkpoint: {every: 20 min}") + events;
 }
 
 // At full power the air is too warm within minutes: nodes slow down, then stop; the job comes back

@@ -147,15 +147,7 @@ TEST(GeneratorStep, AboveTheClassIsNoted) {
 }
 
 std::string training() {
-  return small_scenario() + R"(workload:
-  jobs:
-    - name: train
-      training:
-        model: {like: llama-7b}
-        global_batch: 128
-        steps: 1000
-        layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 16}
-)";
+  return small_training(128, 1000);
 }
 
 // The chain passes a change of the load on with its losses, and no more than that.

@@ -61,6 +61,20 @@ seed: 7
                      racks);
 }
 
+std::string small_training(int global_batch, int steps, const std::string& more) {
+  return small_scenario() + fmt::format(R"(workload:
+  jobs:
+    - name: train
+      training:
+        model: {{like: llama-7b}}
+        global_batch: {}
+        steps: {}
+        layout: {{micro_batch: 1, tensor_parallel: 8, data_parallel: 16}}
+        {}
+)",
+                                        global_batch, steps, more);
+}
+
 SimulatedRun simulated(const std::string& scenario, const std::vector<std::string>& settings) {
   static int count = 0;
   const auto stem = fmt::format("{}icekeel-run-{}-{}", testing::TempDir(), getpid(), ++count);

@@ -15,6 +15,8 @@ namespace icekeel::run {
 /// A hall of DGX A100 on chilled water near Paris: `racks` racks of four nodes, a day from
 /// 1 March 2026, without jobs. Change it with settings.
 std::string small_scenario(int racks = 4);
+/// The same with LLaMA-7B on 128 accelerators, and more settings of that training.
+std::string small_training(int global_batch, int steps, const std::string& more = "");
 
 /// What a run left behind.
 struct SimulatedRun {
