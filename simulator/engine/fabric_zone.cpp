@@ -2,24 +2,18 @@
 #include "simulator/engine/fabric_zone.h"
 
 #include <cmath>
-#include <simgrid/kernel/resource/NetworkModelIntf.hpp>
 
 namespace icekeel::engine {
 namespace sg4 = simgrid::s4u;
 namespace routing = simgrid::kernel::routing;
 
 FabricZone::FabricZone(const std::string& name) : NetZoneImpl(name) {
-  get_iface()->get_network_model()->set_lat_factor_cb(
-      [this](double, const sg4::Host*, const sg4::Host*, const auto&, const auto&) {
-        return latency_s_ / unit_latency_s;
-      });
   source_ = get_iface()->create_host("source", 1.0);
   sink_ = get_iface()->create_host("sink", 1.0);
 }
 
-sg4::CommPtr FabricZone::send(const Path& path, double bytes, double latency_s, void* data) {
+sg4::CommPtr FabricZone::send(const Path& path, double bytes, void* data) {
   path_ = &path;
-  latency_s_ = latency_s;
   auto comm = sg4::Comm::sendto_init();
   comm->set_payload_size(static_cast<std::uint64_t>(std::llround(bytes)));
   comm->set_data(data);
@@ -29,9 +23,8 @@ sg4::CommPtr FabricZone::send(const Path& path, double bytes, double latency_s, 
 }
 
 void FabricZone::get_local_route(const routing::NetPoint*, const routing::NetPoint*,
-                                 routing::Route* into, double* latency) {
+                                 routing::Route* into, double*) {
   for (auto* link : *path_) into->link_list_.push_back(link->get_impl());
-  if (latency) *latency += unit_latency_s;
 }
 
 }  // namespace icekeel::engine

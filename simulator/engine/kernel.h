@@ -45,8 +45,8 @@ class Kernel {
   void set_capacity(LinkId link, Bandwidth capacity);
 
   /// Moves bytes over the links of a path; concurrent transfers share each link max-min fairly,
-  /// whatever their latencies. `done` is called as an event of priority `end`, `latency` after the
-  /// start if there is nothing to move. Only to be called from events.
+  /// whatever their latencies: the first byte enters the links `latency` from now. `done` is called
+  /// as an event of priority `end`, when the last one has left. Only to be called from events.
   void send(std::span<const LinkId> path, Information bytes, Duration latency, Action done);
 
   /// Runs until no event and no transfer is left, or `stop` is called. An exception that leaves

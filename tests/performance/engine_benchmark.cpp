@@ -75,10 +75,9 @@ void kernel_transfers() {
     paths.push_back({kernel.add_link("link " + std::to_string(i), Bandwidth::si(1e9))});
   std::vector<int> left(clients, rounds);
   std::function<void(std::size_t)> send = [&](std::size_t i) {
-    kernel.send(paths[i], Information::si(1e6 * static_cast<double>(i + 1)), Duration::si(1e-6),
-                [&, i] {
-                  if (--left[i] > 0) send(i);
-                });
+    kernel.send(paths[i], Information::si(1e6 * static_cast<double>(i + 1)), {}, [&, i] {
+      if (--left[i] > 0) send(i);
+    });
   };
   kernel.at({}, Priority::arrival, [&] {
     for (std::size_t i = 0; i < clients; ++i) send(i);
@@ -102,8 +101,8 @@ void bare_transfers() {
   std::vector<int> left(clients, rounds);
   std::vector<sg4::CommPtr> comms(clients);
   const auto send = [&](std::size_t i) {
-    comms[i] = zone->send(paths[i], 1e6 * static_cast<double>(i + 1) / 8, 1e-6,
-                          reinterpret_cast<void*>(i + 1));
+    comms[i] =
+        zone->send(paths[i], 1e6 * static_cast<double>(i + 1) / 8, reinterpret_cast<void*>(i + 1));
   };
   std::vector<std::size_t> done;
   sg4::Activity::on_completion_cb([&](const sg4::Activity& activity) {
