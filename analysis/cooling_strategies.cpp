@@ -47,14 +47,15 @@ std::string variant_of(const std::string& base, RackVariant variant) {
   return base;
 }
 
-struct Part {
+struct Listed {
   std::string path;
   const config::Node* node;
 };
 
 // The items of a list, or the lone mapping that stands for a list of one.
-std::vector<Part> parts(const config::Node& parent, std::string_view key, const std::string& path) {
-  std::vector<Part> found;
+std::vector<Listed> parts(const config::Node& parent, std::string_view key,
+                          const std::string& path) {
+  std::vector<Listed> found;
   const config::Node* node = parent.find(key);
   if (!node) return found;
   const std::string name = path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
@@ -65,7 +66,7 @@ std::vector<Part> parts(const config::Node& parent, std::string_view key, const 
 }
 
 // The entry that a group of racks starts from is written out, or the site comes from one whole.
-std::optional<std::string> rack_setting(const Part& group, RackVariant variant,
+std::optional<std::string> rack_setting(const Listed& group, RackVariant variant,
                                         const config::Catalogue& catalogue,
                                         config::Diagnostics& diagnostics) {
   const config::Node* like = group.node->find("like");
@@ -124,7 +125,7 @@ std::optional<std::vector<std::string>> settings_for(const StrategySpec& strateg
   if (!plant) return std::nullopt;
   std::vector<std::string> settings;
   const std::size_t errors = diagnostics.errors();
-  for (const Part& site : parts(scenario, "sites", "")) {
+  for (const Listed& site : parts(scenario, "sites", "")) {
     settings.push_back(fmt::format("{}.cooling={{like: plants/{}}}", site.path, strategy.plant));
     if (!facility::abilities(plant->plant).heat_reuse)
       settings.push_back(site.path + ".heat_reuse=null");
@@ -135,8 +136,8 @@ std::optional<std::vector<std::string>> settings_for(const StrategySpec& strateg
     if (halls.empty())
       diagnostics.error(site.node->place, "the site writes out no halls",
                         "write 'halls:' with 'racks: {like: racks/NAME, count: N}'");
-    for (const Part& hall : halls)
-      for (const Part& group : parts(*hall.node, "racks", hall.path))
+    for (const Listed& hall : halls)
+      for (const Listed& group : parts(*hall.node, "racks", hall.path))
         if (auto setting = rack_setting(group, strategy.racks, catalogue, diagnostics))
           settings.push_back(std::move(*setting));
   }
@@ -147,7 +148,7 @@ std::optional<std::vector<std::string>> settings_for(const StrategySpec& strateg
 std::vector<std::string> climate_settings(const std::string& climate,
                                           const config::Node& scenario) {
   std::vector<std::string> settings;
-  for (const Part& site : parts(scenario, "sites", ""))
+  for (const Listed& site : parts(scenario, "sites", ""))
     settings.push_back(fmt::format("{}.climate={{like: climates/{}}}", site.path, climate));
   return settings;
 }

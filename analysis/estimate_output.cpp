@@ -73,13 +73,13 @@ constexpr std::array<Figure, 22> figures{{
     {"trained_parameters", [](const E& e) { return std::optional(e.trained_parameters); }, "", ""},
 }};
 
-struct Part {
+struct PrintedPart {
   std::string_view key;
   std::string_view label;
   Duration (*time)(const workloads::StepPlan&);
 };
 
-constexpr std::array<Part, 7> parts{{
+constexpr std::array<PrintedPart, 7> parts{{
     {"compute_s", "compute",
      [](const workloads::StepPlan& p) { return p.time_of(PhaseKind::compute); }},
     {"tensor_comm_s", "tensor communication",
@@ -140,7 +140,7 @@ Json whole(const Estimate* e, const std::string& name, const Json& error) {
     if (figure.key == "cost")
       json["currency"] = e && !e->currency.empty() ? Json(e->currency) : Json();
   }
-  for (const Part& part : parts)
+  for (const PrintedPart& part : parts)
     json["breakdown"][std::string(part.key)] = e ? Json(part.time(e->plan).si()) : Json();
   json["nodes"] = e ? Json(e->plan.nodes) : Json();
   json["gpus"] = e ? Json(e->plan.gpus) : Json();
@@ -236,7 +236,7 @@ std::string to_text(const Estimate& e) {
   text += line("fits into memory", e.plan.fits ? "yes" : "no", "");
   text += layout_text(e);
   text += "\nThe step\n";
-  for (const Part& part : parts) {
+  for (const PrintedPart& part : parts) {
     const Duration time = part.time(e.plan);
     text += line(part.label, fmt::format("{:.4f}", time.si()),
                  fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));

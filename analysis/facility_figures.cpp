@@ -13,7 +13,7 @@ namespace {
 
 using Q = FacilityQuantity;
 
-constexpr config::Limits any{.least = -config::unlimited};
+constexpr config::Limits any_value{.least = -config::unlimited};
 
 // The member a quantity is computed from.
 std::string_view needed_by(Q quantity) {
@@ -67,7 +67,7 @@ void describe(config::Fields& f, FacilityFigure& figure) {
   f.required("name", figure.name, "Name of the row.");
   f.required("quantity", figure.quantity, "What is compared.");
   f.required("published", figure.published,
-             "Published value: MW, MWh, L/kWh, degC, g/kg, kJ/kg or a pure number.", any);
+             "Published value: MW, MWh, L/kWh, degC, g/kg, kJ/kg or a pure number.", any_value);
   f.optional("tolerance", figure.tolerance, "Most that ours may be off, stated beforehand.");
   f.optional("tier", figure.tier, "Whether it was measured, rounded or assumed.");
   f.optional("standing", figure.standing, "Whether it is scored, was fitted to, or is circular.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The summary as text: what matters first, at most 100 columns.
+// The summary as text: what matters first, at most 100 text_width.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t columns = 100;
+constexpr std::size_t text_width = 100;
 constexpr std::size_t most_rows = 40;
 
 // One line "  label   value unit   remark".
@@ -26,7 +26,7 @@ std::string line(std::string_view label, std::string_view value, std::string_vie
                  std::string_view remark = {}) {
   auto text = fmt::format("  {}{} {}{}", left(label, 32), right(value, 14), left(unit, 8), remark);
   text.erase(text.find_last_not_of(' ') + 1);
-  return cut(text, columns) + "\n";
+  return cut(text, text_width) + "\n";
 }
 
 std::string heading(std::string_view text) {
@@ -117,7 +117,7 @@ std::string section(const Summary& summary, std::string_view title, std::span<co
 }
 
 std::string headline(const Summary& summary) {
-  std::string text = cut(printable(summary.scenario), columns) + "\n";
+  std::string text = cut(printable(summary.scenario), text_width) + "\n";
   text += printable(summary.status);
   if (const auto time = summary.figure("simulated_s"))
     text += fmt::format(", {} simulated", duration_text(Duration::si(*time)));
@@ -219,7 +219,7 @@ std::string job_lines(const Summary& summary) {
       const auto cell = cell_of(summary.jobs, column.name, row);
       cells += column.name == "name" ? left(cell, column.width) : right(cell, column.width);
     }
-    text += cut(cells + " " + cell_of(summary.jobs, state_column, row), columns) + "\n";
+    text += cut(cells + " " + cell_of(summary.jobs, state_column, row), text_width) + "\n";
   }
   if (rows > most_rows) text += more_lines(rows - most_rows, "/jobs");
   return text;
@@ -246,7 +246,7 @@ std::string balance_lines(const Summary& summary) {
     const auto cell = [&](std::string_view name) { return cell_of(summary.balances, name, row); };
     lines += cut(fmt::format("  {} {} {} {}", left(cell("balance"), 24), left(cell("side"), 4),
                              left(cell("term"), 32), right(cell("energy"), 16)),
-                 columns) +
+                 text_width) +
              "\n";
   }
   if (rows > most_rows) lines += more_lines(rows - most_rows, "/balances");
@@ -258,7 +258,7 @@ std::string balance_lines(const Summary& summary) {
 std::string provenance_line(std::string_view name, std::string_view text) {
   const auto lines = std::ranges::count(text, '\n');
   const auto shown = lines > 1 ? fmt::format("{} lines", lines) : printable(text);
-  auto entry = cut(fmt::format("  {}{}", left(printable(name), 24), shown), columns);
+  auto entry = cut(fmt::format("  {}{}", left(printable(name), 24), shown), text_width);
   entry.erase(entry.find_last_not_of(' ') + 1);
   return entry + "\n";
 }

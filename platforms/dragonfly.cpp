@@ -6,17 +6,10 @@
 #include <algorithm>
 
 #include "platforms/graph_flow.h"
+#include "simulator/base/counts.h"
 #include "simulator/base/expect.h"
 
 namespace icekeel::platforms {
-namespace {
-
-std::size_t index(std::int64_t count) {
-  return static_cast<std::size_t>(count);
-}
-
-}  // namespace
-
 DragonflyShape dragonfly_shape(const FabricSpec& fabric, std::int64_t nics_per_node,
                                std::int64_t nodes) {
   ICEKEEL_EXPECT(fabric.dragonfly.has_value());

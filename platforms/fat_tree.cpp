@@ -5,14 +5,11 @@
 
 #include <algorithm>
 
+#include "simulator/base/counts.h"
 #include "simulator/base/expect.h"
 
 namespace icekeel::platforms {
 namespace {
-
-std::size_t index(std::int64_t count) {
-  return static_cast<std::size_t>(count);
-}
 
 // Spreads keys evenly over 64 bits (the finalizer of SplitMix64).
 std::uint64_t mixed(std::uint64_t key) {

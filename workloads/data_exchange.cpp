@@ -4,15 +4,9 @@
 
 #include "workloads/step_phases.h"
 
+#include "simulator/base/counts.h"
+
 namespace icekeel::workloads {
-namespace {
-
-double number(std::int64_t n) {
-  return static_cast<double>(n);
-}
-
-}  // namespace
-
 // Parameters whose gradients or weights a GPU exchanges with those that hold the same. Copies of
 // the same experts are fewer, so less of theirs is exchanged.
 double PhaseBuilder::exchanged(const ParameterCounts& counts) const {

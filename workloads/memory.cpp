@@ -3,15 +3,12 @@
 
 #include <algorithm>
 
+#include "simulator/base/counts.h"
 #include "simulator/base/units.h"
 #include "workloads/hardware.h"
 
 namespace icekeel::workloads {
 namespace {
-
-double number(std::int64_t n) {
-  return static_cast<double>(n);
-}
 
 // What attention keeps of its square of scores.
 Information kept_square(const TransformerSpec& m, const LayoutSpec& l, Information element) {

@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simulator/base/counts.h"
+
 namespace icekeel::workloads {
 namespace {
-
-double number(std::int64_t n) {
-  return static_cast<double>(n);
-}
 
 // All-reduces between the tensor ranks for one micro-batch of one layer: attention and
 // feed-forward, forward and backward, and once more forward where all is recomputed.

@@ -6,15 +6,9 @@
 
 #include "workloads/step_phases.h"
 
+#include "simulator/base/counts.h"
+
 namespace icekeel::workloads {
-namespace {
-
-double number(std::int64_t n) {
-  return static_cast<double>(n);
-}
-
-}  // namespace
-
 // What a GPU sends in one all-to-all: its part of the tokens of a micro-batch, to all their
 // experts.
 Information PhaseBuilder::expert_buffer() const {

@@ -124,7 +124,7 @@ EnergyFlow energy_flow(const Summary& summary) {
 
 namespace {
 
-constexpr double width = 960, height = 400, bar = 12, gap = 16;
+constexpr double flow_width = 960, flow_height = 400, bar = 12, gap = 16;
 constexpr double top = 10;
 
 struct Box {
@@ -144,11 +144,11 @@ std::vector<Box> boxes_of(const EnergyFlow& flow) {
   double scale = 1e300;
   for (std::size_t c = 0; c < columns; ++c) {
     most = std::max(most, sums[c]);
-    if (sums[c] > 0) scale = std::min(scale, (height - 2 * top - counts[c] * gap) / sums[c]);
+    if (sums[c] > 0) scale = std::min(scale, (flow_height - 2 * top - counts[c] * gap) / sums[c]);
   }
   std::vector<double> next(columns, top);
   std::vector<Box> boxes;
-  constexpr double step = (width - 170 - bar) / (columns - 1);
+  constexpr double step = (flow_width - 170 - bar) / (columns - 1);
   for (std::size_t n = 0; n < size.size(); ++n) {
     const auto column = flow.nodes[n].column;
     boxes.push_back({static_cast<double>(column) * step + 8, next[column], size[n] * scale});
@@ -193,7 +193,7 @@ std::string to_svg(const EnergyFlow& flow) {
   std::string svg = fmt::format(
       "<svg viewBox=\"0 0 {} {}\" role=\"img\" class=\"flow\" "
       "aria-label=\"Energy flow from the grid to devices and heat\">\n",
-      width, height);
+      flow_width, flow_height);
   for (const auto& f : flow.flows) {
     Box& from = boxes[f.from];
     Box& to = boxes[f.to];

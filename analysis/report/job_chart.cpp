@@ -17,9 +17,9 @@
 namespace icekeel::analysis::report {
 namespace {
 
-constexpr std::size_t most_bars = 1500, most_rows = 120;
+constexpr std::size_t most_bars = 1500, most_listed = 120;
 constexpr std::size_t most_named = 30;  // more jobs share lanes, without their names
-constexpr double width = 960, right_edge = width - 12;
+constexpr double chart_width = 960, chart_end = chart_width - 12;
 
 struct Bar {
   std::string name, state, text;
@@ -131,17 +131,17 @@ std::string to_svg(const std::vector<Bar>& bars, Timestamp start, double end) {
   const Rows rows = rows_of(bars);
   const double height = static_cast<double>(rows.count) * rows.height + 28;
   const auto x = [&](double at) {
-    return rows.left + at / std::max(end, 1.0) * (right_edge - rows.left);
+    return rows.left + at / std::max(end, 1.0) * (chart_end - rows.left);
   };
   std::string svg = fmt::format(
       "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Jobs over time\" class=\"flow\">\n",
-      width, coordinate(height));
+      chart_width, coordinate(height));
   for (const auto& tick : time_ticks(start, 0, end))
     svg += fmt::format(
         "<path class=\"grid\" d=\"M{} 0V{}\"/>"
         "<text x=\"{}\" y=\"{}\" class=\"mid\">{}</text>\n",
         coordinate(x(tick.at)), coordinate(height - 22),
-        coordinate(std::clamp(x(tick.at), 28.0, right_edge - 28)), coordinate(height - 6),
+        coordinate(std::clamp(x(tick.at), 28.0, chart_end - 28)), coordinate(height - 6),
         escaped(tick.label));
   for (std::size_t i = 0; i < bars.size(); ++i)
     svg += bar_svg(bars[i], rows, 2 + static_cast<double>(rows.of[i]) * rows.height, x);
@@ -219,7 +219,7 @@ std::string jobs_html(const result::ResultFile& file) {
           "class=\"s0\"></i>running "
           "at the end</li><li><i class=\"s1\"></i>failed</li><li><i class=\"wait\"></i>waiting</li>"
           "</ul>\n");
-  const auto shown = largest_jobs(jobs, most_rows);
+  const auto shown = largest_jobs(jobs, most_listed);
   return html +
          details(count > shown.size() ? fmt::format("The {} largest as a table", shown.size())
                                       : "These jobs as a table",

@@ -8,18 +8,12 @@
 
 #include "simulator/base/text.h"
 #include "simulator/commands/commands.h"
+#include "simulator/commands/file_text.h"
 #include "simulator/config/catalogue.h"
 #include "simulator/config/document.h"
 
 namespace icekeel::commands {
 namespace {
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 // The first sentence of an entry's description.
 std::string description_of(const std::filesystem::path& file) {

@@ -11,6 +11,7 @@
 #include "simulator/base/text.h"
 #include "simulator/commands/child_runs.h"
 #include "simulator/commands/commands.h"
+#include "simulator/commands/file_text.h"
 #include "simulator/config/document.h"
 #include "simulator/result/result_file.h"
 
@@ -62,11 +63,6 @@ std::vector<Case> cases_of(const CompareCoolingCommand& command, config::Diagnos
       cases.push_back(std::move(made));
     }
   return cases;
-}
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 fs::path result_of(const ScratchFolder& scratch, std::size_t index) {

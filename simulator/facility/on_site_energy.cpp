@@ -13,7 +13,7 @@ namespace icekeel::facility {
 namespace {
 
 constexpr std::size_t hours_of_day = 24;
-constexpr double day = 86400.0;
+constexpr double day_length = 86400.0;  // [s]
 
 }  // namespace
 
@@ -42,14 +42,14 @@ OnSiteEnergy::OnSiteEnergy(const OnSiteSpec& spec, std::vector<SolarOutput> arra
 
 // Charges by value, from the grid too; gives back no more than the site lacks.
 Power OnSiteEnergy::by_value(Power lacking, double second, const HourlySeries& values) {
-  const auto today = static_cast<std::int64_t>(std::floor(second / day));
+  const auto today = static_cast<std::int64_t>(std::floor(second / day_length));
   const auto& battery = *spec_.battery;
   if (today != planned_day_) {
     planned_day_ = today;
     std::array<double, hours_of_day> hours;
     for (std::size_t h = 0; h < hours_of_day; ++h)
-      hours[h] =
-          values.mean(static_cast<double>(today) * day + 3600.0 * static_cast<double>(h), 3600.0);
+      hours[h] = values.mean(
+          static_cast<double>(today) * day_length + 3600.0 * static_cast<double>(h), 3600.0);
     const double usable = (battery.most_charge - battery.least_charge) *
                           (battery.capacity / (battery.power * units::hour));
     const double one_way = std::sqrt(battery.round_trip);

@@ -3,16 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "simulator/base/expect.h"
 
 namespace icekeel::facility {
 namespace {
 
-constexpr double degree = std::numbers::pi / 180.0;
 constexpr double solar_constant = 1361.0;  // [W/m2], mean at one astronomical unit
-constexpr int points_of_hour = 12;
+constexpr int five_minutes_of_hour = 12;
 constexpr double lowest_sun = 0.0175;  // sine of a degree: below, the sky counts as even
 
 // The temperature of a day tells whether it was clear: only so far as the sky can be.
@@ -45,12 +43,12 @@ SolarYear radiation_of(const ClimateSpec& climate, const WeatherYear& weather) {
     const double clear = clearness(climate, civil(reference, begin + climate.utc_offset).month);
     const double share = diffuse_share(clear);
     SolarHour sum;
-    for (int i = 0; i < points_of_hour; ++i) {
-      const auto at = begin + Duration::si(3600.0 * (i + 0.5) / points_of_hour);
+    for (int i = 0; i < five_minutes_of_hour; ++i) {
+      const auto at = begin + Duration::si(3600.0 * (i + 0.5) / five_minutes_of_hour);
       const auto sun = sun_position(reference, at, climate.latitude, climate.longitude);
       if (sun.up <= 0.0) continue;
-      sum.direct += (1.0 - share) * clear * beyond_atmosphere(sun) / points_of_hour;
-      sum.diffuse += share * clear * beyond_atmosphere(sun) * sun.up / points_of_hour;
+      sum.direct += (1.0 - share) * clear * beyond_atmosphere(sun) / five_minutes_of_hour;
+      sum.diffuse += share * clear * beyond_atmosphere(sun) * sun.up / five_minutes_of_hour;
     }
     const auto& next = air[(hour + 1) % air.size()];
     sum.air = air[hour].dry_bulb + 0.5 * (next.dry_bulb - air[hour].dry_bulb);

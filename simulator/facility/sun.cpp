@@ -2,12 +2,10 @@
 #include "simulator/facility/sun.h"
 
 #include <cmath>
-#include <numbers>
 
 namespace icekeel::facility {
 namespace {
 
-constexpr double degree = std::numbers::pi / 180.0;
 constexpr double epoch = 946728000.0;  // 2000-01-01T12:00:00Z
 constexpr double century = 36525.0 * 86400.0;
 

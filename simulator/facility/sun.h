@@ -3,6 +3,8 @@
 /// \file
 /// Where the sun stands.
 
+#include <numbers>
+
 #include "simulator/base/calendar.h"
 #include "simulator/base/quantity.h"
 
@@ -18,6 +20,8 @@ struct SunPosition {
   double height() const;   ///< degrees above the horizon
   double azimuth() const;  ///< degrees from north over east, 0 to 360
 };
+
+inline constexpr double degree = std::numbers::pi / 180.0;  ///< [rad]
 
 /// Low-precision ephemeris: within 0.02 degrees from 1950 to 2050.
 ///

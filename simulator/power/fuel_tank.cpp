@@ -7,7 +7,7 @@ namespace icekeel::power {
 namespace {
 
 // What is left of a tank below this share of it is rounding.
-constexpr double rounding = 1e-9;
+constexpr double nothing_left = 1e-9;
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void FuelTank::burn(VolumeFlow flow, Duration time) {
 }
 
 bool FuelTank::empty() const {
-  return level_ && *level_ <= rounding * *size_;
+  return level_ && *level_ <= nothing_left * *size_;
 }
 
 std::optional<Duration> FuelTank::lasts(VolumeFlow flow) const {

@@ -52,8 +52,8 @@ Handle make_dataset(hid_t parent, const std::string& name, hid_t type, hid_t spa
           "cannot create '" + name + "'"};
 }
 
-void write_attribute(hid_t object, const std::string& name, hid_t file_type, hid_t memory_type,
-                     hid_t space, const void* data) {
+void write_any_attribute(hid_t object, const std::string& name, hid_t file_type, hid_t memory_type,
+                         hid_t space, const void* data) {
   const auto what = "cannot write the attribute '" + name + "'";
   const Handle attribute(
       H5Acreate2(object, name.c_str(), file_type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose, what);
@@ -115,22 +115,22 @@ Handle require_group(hid_t file, const std::string& path) {
 void write_attribute(hid_t object, const std::string& name, const std::string& text) {
   const Handle type = text_type();
   const char* pointer = text.c_str();
-  write_attribute(object, name, type, type, space_of({}), &pointer);
+  write_any_attribute(object, name, type, type, space_of({}), &pointer);
 }
 
 void write_attribute(hid_t object, const std::string& name, std::span<const std::string> texts) {
   const Handle type = text_type();
-  write_attribute(object, name, type, type, space_of({.size = {texts.size()}}),
-                  pointers(texts).data());
+  write_any_attribute(object, name, type, type, space_of({.size = {texts.size()}}),
+                      pointers(texts).data());
 }
 
 void write_attribute(hid_t object, const std::string& name, std::int64_t number) {
-  write_attribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, space_of({}), &number);
+  write_any_attribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, space_of({}), &number);
 }
 
 void write_attribute(hid_t object, const std::string& name, std::span<const std::int32_t> numbers) {
-  write_attribute(object, name, H5T_STD_I32LE, H5T_NATIVE_INT32,
-                  space_of({.size = {numbers.size()}}), numbers.data());
+  write_any_attribute(object, name, H5T_STD_I32LE, H5T_NATIVE_INT32,
+                      space_of({.size = {numbers.size()}}), numbers.data());
 }
 
 void replace_attribute(hid_t object, const std::string& name, const std::string& text) {
@@ -151,7 +151,7 @@ Handle create_numbers(hid_t parent, const std::string& name, hid_t type, const L
   Handle dataset = make_dataset(parent, name, type, space_of(layout), list);
   // Readers of netCDF want the attribute to have the type of the data.
   if (layout.has_gaps)
-    write_attribute(dataset, "_FillValue", type, H5T_NATIVE_DOUBLE, space_of({}), &missing);
+    write_any_attribute(dataset, "_FillValue", type, H5T_NATIVE_DOUBLE, space_of({}), &missing);
   return dataset;
 }
 

@@ -19,7 +19,8 @@ config::Catalogue catalogue() {
   return config::Catalogue({root / "workloads/catalogue", root / "platforms/catalogue"});
 }
 
-std::vector<MachineAnswer> on(const std::string& machines, const std::string& model = "llama-7b") {
+std::vector<MachineAnswer> trained_on(const std::string& machines,
+                                      const std::string& model = "llama-7b") {
   EstimateCase asked;
   asked.model = model;
   asked.tokens = 1'000'000'000'000;
@@ -32,7 +33,7 @@ Duration time_of(const MachineAnswer& answer) {
 }
 
 TEST(TimeToTrain, FallsFromTheLaptopToTheLargestMachine) {
-  const auto answers = on("laptop, dgx, jean-zay, frontier, h100-24576");
+  const auto answers = trained_on("laptop, dgx, jean-zay, frontier, h100-24576");
   ASSERT_EQ(answers.size(), 5u);
   EXPECT_GT(time_of(answers[0]), 100.0 * time_of(answers[1]));
   EXPECT_GT(time_of(answers[1]), 10.0 * time_of(answers[2]));
@@ -41,7 +42,7 @@ TEST(TimeToTrain, FallsFromTheLaptopToTheLargestMachine) {
 }
 
 TEST(TimeToTrain, TellsTheArithmeticWhereMemoryIsTooSmall) {
-  const auto answers = on("laptop,dgx");
+  const auto answers = trained_on("laptop,dgx");
   EXPECT_THAT(answers[0].lacking, HasSubstr("they have 8.0 GB"));
   EXPECT_TRUE(answers[1].lacking.empty());
   EXPECT_TRUE(answers[1].outcome.estimate->plan.fits);
@@ -52,14 +53,14 @@ TEST(TimeToTrain, TellsTheArithmeticWhereMemoryIsTooSmall) {
 }
 
 TEST(TimeToTrain, MoreOfTheSameIsNeverSlower) {
-  const auto answers = on("dgx-h100,dgx-h100*4,dgx-h100*64");
+  const auto answers = trained_on("dgx-h100,dgx-h100*4,dgx-h100*64");
   EXPECT_GT(time_of(answers[0]), time_of(answers[1]));
   EXPECT_GT(time_of(answers[1]), time_of(answers[2]));
   EXPECT_EQ(answers[2].name, "64 x dgx-h100");
 }
 
 TEST(TimeToTrain, TakesThePrecisionThatEachChipHas) {
-  const auto answers = on("desktop-cpu,desktop-gpu,tpu-v4-4,dgx-v100", "bert-base");
+  const auto answers = trained_on("desktop-cpu,desktop-gpu,tpu-v4-4,dgx-v100", "bert-base");
   const auto precision = [&](std::size_t i) {
     return answers[i].outcome.estimate->training.precision;
   };
@@ -73,7 +74,7 @@ TEST(TimeToTrain, TakesThePrecisionThatEachChipHas) {
 }
 
 TEST(TimeToTrain, NamesTheMachineThatDoesNotExist) {
-  const auto answers = on("frontiers,dgx*many,dgx");
+  const auto answers = trained_on("frontiers,dgx*many,dgx");
   EXPECT_EQ(answers[0].outcome.problems.at(0).message,
             "the catalogue has no 'frontiers' among its machines");
   EXPECT_EQ(answers[1].outcome.problems.at(0).message, "'many' is not a number of machines");

@@ -9,7 +9,7 @@
 namespace icekeel::analysis {
 namespace {
 
-std::vector<PublishedSpec> cases() {
+std::vector<PublishedSpec> training_cases() {
   const std::filesystem::path root = ICEKEEL_SOURCE_DIR;
   config::Diagnostics diagnostics;
   auto read = published_cases(
@@ -25,7 +25,7 @@ const PublishedSpec& group(const std::vector<PublishedSpec>& all, const std::str
 }
 
 TEST(TrainingScoreboard, PredictsEveryPublishedStep) {
-  const Scoreboard board = training_scoreboard(cases());
+  const Scoreboard board = training_scoreboard(training_cases());
   EXPECT_GE(board.rows.size(), 36u);
   for (const ScoreRow& row : board.rows) {
     EXPECT_GT(row.ours, 0) << row.name;
@@ -36,7 +36,7 @@ TEST(TrainingScoreboard, PredictsEveryPublishedStep) {
 
 // The groups whose layouts are published, or nearly so; tolerances as the catalogue states them.
 TEST(TrainingScoreboard, MeansStayWithinWhatIsClaimed) {
-  for (const GroupScore& score : training_scoreboard(cases()).scores()) {
+  for (const GroupScore& score : training_scoreboard(training_cases()).scores()) {
     if (score.name == "Korthikanti 2022") {
       EXPECT_LT(score.mean, 0.035);
     } else if (score.name == "Narayanan 2021, table 1") {
@@ -50,7 +50,7 @@ TEST(TrainingScoreboard, MeansStayWithinWhatIsClaimed) {
 }
 
 TEST(TrainingScoreboard, DoesNotScoreWhatWasFitted) {
-  const Scoreboard board = training_scoreboard(cases());
+  const Scoreboard board = training_scoreboard(training_cases());
   const GroupScore links = board.scores().front();
   EXPECT_EQ(links.name, "All-reduce in a node");
   EXPECT_EQ(links.rows, 8u);
@@ -60,7 +60,7 @@ TEST(TrainingScoreboard, DoesNotScoreWhatWasFitted) {
 }
 
 TEST(TrainingScoreboard, FollowsTheHardwareAndTheLayout) {
-  const auto all = cases();
+  const auto all = training_cases();
   PublishedSpec paper = group(all, "Korthikanti 2022");
   const PredictionSpec row = paper.predictions.front();
   const double before = prediction_row(paper, row).ours;
@@ -72,7 +72,7 @@ TEST(TrainingScoreboard, FollowsTheHardwareAndTheLayout) {
 }
 
 TEST(TrainingScoreboard, TakesTheFastestOfWhatIsFree) {
-  const auto all = cases();
+  const auto all = training_cases();
   const PublishedSpec& paper = group(all, "Narayanan 2021, table 1");
   const PredictionSpec& free = paper.predictions[6];
   ASSERT_FALSE(free.free.empty());
@@ -83,7 +83,7 @@ TEST(TrainingScoreboard, TakesTheFastestOfWhatIsFree) {
 }
 
 TEST(TrainingScoreboard, SaysThatNothingFits) {
-  const auto all = cases();
+  const auto all = training_cases();
   const PublishedSpec& paper = group(all, "Narayanan 2021, table 1");
   PredictionSpec row = paper.predictions.back();
   row.layout = {};  // one trillion parameters on one GPU

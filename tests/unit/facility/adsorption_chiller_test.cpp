@@ -6,16 +6,11 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
 namespace {
-
-constexpr auto celsius = Temperature::from_celsius;
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 AdsorptionSpec chiller() {
   return test::entry<AdsorptionSpec>("adsorption-chillers/silica-gel", {"capacity=100 kW"});

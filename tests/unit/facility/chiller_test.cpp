@@ -6,17 +6,11 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
 namespace {
-
-Temperature celsius(double t) {
-  return Temperature::from_celsius(t);
-}
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 ChillerSpec carnot() {
   auto spec = test::entry<CoolingSpec>("plants/chilled-water").chiller.value();

@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 
 namespace icekeel::facility {
 namespace {
@@ -14,10 +15,6 @@ using units::gram_per_kilowatt_hour;
 using units::hour;
 using units::kilowatt;
 using units::kilowatt_hour;
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 ContractSpec wind(Energy yearly, ContractKind kind = ContractKind::supply) {
   ContractSpec spec;

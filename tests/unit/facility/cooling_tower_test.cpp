@@ -8,21 +8,15 @@
 #include "simulator/base/units.h"
 #include "simulator/facility/fluids.h"
 #include "simulator/facility/psychrometrics.h"
+#include "tests/support/values.h"
 
 namespace icekeel::facility {
 namespace {
 
-Temperature celsius(double t) {
-  return Temperature::from_celsius(t);
-}
 // Saturated air: its temperature is the wet bulb.
 Weather wet(double t) {
   return {celsius(t), celsius(t), 1.0, Pressure::si(101325.0)};
 }
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
-
 CoolingTowerSpec reference_tower() {
   CoolingTowerSpec spec;
   spec.design_heat = 10.0 * units::megawatt;

@@ -7,17 +7,12 @@
 
 #include "simulator/base/units.h"
 #include "simulator/facility/psychrometrics.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
 namespace {
 
-Temperature celsius(double t) {
-  return Temperature::from_celsius(t);
-}
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 Weather weather(double t, double humidity = 0.4) {
   const auto pressure = 101.325 * units::kilopascal;
   return {celsius(t), wet_bulb(celsius(t), humidity, pressure), humidity, pressure};

@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 
 namespace icekeel::facility {
 namespace {
@@ -14,16 +15,12 @@ constexpr auto rate = 4.0 * units::kilowatt / units::kelvin;
 constexpr auto counter = FlowArrangement::counter;
 constexpr auto cross = FlowArrangement::cross;
 
-Stream water(double celsius, HeatCapacityRate c = rate) {
+Stream stream(double celsius, HeatCapacityRate c = rate) {
   return {Temperature::from_celsius(celsius), c};
 }
 
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
-
 TEST(HeatExchanger, WithEqualRatesAndOneTransferUnitMovesHalfOfTheLimit) {
-  const auto result = exchange(counter, rate, water(45), water(25));
+  const auto result = exchange(counter, rate, stream(45), stream(25));
   EXPECT_NEAR(result.heat.in(units::kilowatt), 40.0, 1e-9);
   EXPECT_NEAR(result.hot_outlet.celsius(), 35.0, 1e-9);
   EXPECT_NEAR(result.cold_outlet.celsius(), 35.0, 1e-9);
@@ -40,15 +37,15 @@ TEST(HeatExchanger, CrossFlowWithEqualRatesAndOneTransferUnitMovesNearlyHalf) {
 }
 
 TEST(HeatExchanger, MovesNothingUphillOrWithoutFlow) {
-  EXPECT_EQ(exchange(counter, rate, water(20), water(30)).heat, Power{});
-  EXPECT_EQ(exchange(counter, rate, water(40, {}), water(30)).heat, Power{});
-  EXPECT_EQ(exchange(counter, {}, water(40), water(30)).heat, Power{});
+  EXPECT_EQ(exchange(counter, rate, stream(20), stream(30)).heat, Power{});
+  EXPECT_EQ(exchange(counter, rate, stream(40, {}), stream(30)).heat, Power{});
+  EXPECT_EQ(exchange(counter, {}, stream(40), stream(30)).heat, Power{});
 }
 
 RC_GTEST_PROP(HeatExchanger, ConservesEnergyAndNeverMovesMoreThanTheLimit, ()) {
   const auto flow = *rc::gen::element(counter, cross);
-  const Stream hot = water(any_between(20, 90), any_between(0.01, 100) * rate);
-  const Stream cold = water(any_between(0, 20), any_between(0.01, 100) * rate);
+  const Stream hot = stream(any_between(20, 90), any_between(0.01, 100) * rate);
+  const Stream cold = stream(any_between(0, 20), any_between(0.01, 100) * rate);
   const auto result = exchange(flow, any_between(0, 50) * rate, hot, cold);
   const Power given = hot.capacity_rate * (hot.inlet - result.hot_outlet);
   const Power taken = cold.capacity_rate * (result.cold_outlet - cold.inlet);

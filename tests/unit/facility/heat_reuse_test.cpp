@@ -8,16 +8,11 @@
 #include <cmath>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 
 namespace icekeel::facility {
 namespace {
 
-Temperature celsius(double t) {
-  return Temperature::from_celsius(t);
-}
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 constexpr auto range = 8.0 * units::kelvin;
 constexpr Power ten = 10.0 * units::megawatt;
 

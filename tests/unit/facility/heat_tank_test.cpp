@@ -9,6 +9,7 @@
 
 #include "simulator/base/units.h"
 #include "simulator/facility/fluids.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
@@ -16,10 +17,6 @@ namespace {
 
 using units::hour;
 using units::kilowatt;
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 HeatTankSpec tank() {
   return test::entry<HeatTankSpec>("heat-tanks/steel-1000-m3", {"hot=70 degC", "cold=45 degC"});

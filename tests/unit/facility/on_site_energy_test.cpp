@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
@@ -17,10 +18,6 @@ using units::hour;
 using units::kilowatt;
 using units::megawatt;
 using units::megawatt_hour;
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 BatterySpec battery(BatteryUse use = BatteryUse::self_consumption) {
   BatterySpec spec;

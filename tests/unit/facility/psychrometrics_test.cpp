@@ -6,19 +6,12 @@
 #include <rapidcheck/gtest.h>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 
 namespace icekeel::facility {
 namespace {
 
 constexpr auto sea_level = 101.325 * units::kilopascal;
-Temperature celsius(double t) {
-  return Temperature::from_celsius(t);
-}
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
-
 // ASHRAE Fundamentals, thermodynamic properties of water at saturation [kPa].
 TEST(Psychrometrics, SaturationPressureMeetsTheSteamTable) {
   EXPECT_NEAR(saturation_pressure(celsius(-20)).si(), 103.26, 0.1);

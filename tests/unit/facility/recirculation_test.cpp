@@ -9,14 +9,11 @@
 
 #include "simulator/base/units.h"
 #include "simulator/facility/air_handler.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
 namespace {
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 // Two halls, rows of four racks.
 std::vector<RackPlace> places(std::size_t racks) {
@@ -31,7 +28,7 @@ std::vector<RackAir> equal(std::size_t racks, double kilowatts = 30.0) {
   return {racks, RackAir{heat, heat / (15.0 * units::kelvin)}};
 }
 
-RecirculationSpec entry(const std::string& name) {
+RecirculationSpec rows_like(const std::string& name) {
   return test::entry<RecirculationSpec>("recirculation/" + name);
 }
 
@@ -109,10 +106,10 @@ TEST(Recirculation, EntriesHaveTheMeansThatPlantsTakeForTheirContainment) {
   };
   AirHandlerSpec handler;
   handler.containment = Containment::none;
-  EXPECT_NEAR(total(entry("open")), recirculation(handler), 1e-12);
+  EXPECT_NEAR(total(rows_like("open")), recirculation(handler), 1e-12);
   handler.containment = Containment::cold_aisle;
-  EXPECT_NEAR(total(entry("cold-aisle")), recirculation(handler), 1e-12);
-  EXPECT_LT(total(entry("hot-aisle")), total(entry("cold-aisle")));
+  EXPECT_NEAR(total(rows_like("cold-aisle")), recirculation(handler), 1e-12);
+  EXPECT_LT(total(rows_like("hot-aisle")), total(rows_like("cold-aisle")));
 }
 
 TEST(RecirculationSpec, LeavesSomeSupplyAirAndHasARowForEachRack) {

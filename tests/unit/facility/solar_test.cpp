@@ -10,14 +10,11 @@
 #include "simulator/base/units.h"
 #include "simulator/config/resolved_yaml.h"
 #include "simulator/facility/solar_array.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
 namespace {
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 SunPosition sun_at(double height, double azimuth) {
   const double degree = std::numbers::pi / 180.0;

@@ -10,12 +10,12 @@
 #include "simulator/facility/cooling_plant.h"
 #include "simulator/facility/fluids.h"
 #include "simulator/facility/psychrometrics.h"
+#include "tests/support/values.h"
 #include "tests/unit/facility/catalogue.h"
 
 namespace icekeel::facility {
 namespace {
 
-constexpr auto celsius = Temperature::from_celsius;
 const RoomAir room{100.0 * units::kilowatt / (1.0 * units::kelvin), celsius(36), celsius(23)};
 
 Weather weather(double t, double relative_humidity) {
@@ -24,12 +24,12 @@ Weather weather(double t, double relative_humidity) {
           pressure};
 }
 
-CoolingSpec entry(const std::string& name, const std::vector<std::string>& settings = {}) {
+CoolingSpec plant_of(const std::string& name, const std::vector<std::string>& settings = {}) {
   return test::entry<CoolingSpec>("plants/" + name, settings);
 }
 
 OutsideAirSpec outside(const std::vector<std::string>& settings = {}) {
-  return entry("air-economizer", settings).outside_air.value();
+  return plant_of("air-economizer", settings).outside_air.value();
 }
 
 TEST(OutsideAir, MixesColdAirUpToWhatIsWanted) {
@@ -72,13 +72,13 @@ TEST(OutsideAir, ClosesItsDampersInHotAndInHumidAir) {
 }
 
 TEST(OutsideAir, FindsDewPointsOutOfOrder) {
-  const auto spec = entry("air-economizer", {"outside_air.least_dew_point=18 degC"});
+  const auto spec = plant_of("air-economizer", {"outside_air.least_dew_point=18 degC"});
   ASSERT_EQ(check(spec).size(), 1u);
   EXPECT_EQ(check(spec)[0].path, "outside_air.least_dew_point");
 }
 
 TEST(IndirectCooler, CoolsByItsEffectivenessDryAndWet) {
-  const auto spec = entry("indirect-evaporative").indirect.value();
+  const auto spec = plant_of("indirect-evaporative").indirect.value();
   const IndirectCooler cooler(spec, VolumeFlow::si(100.0));
   const RoomAir hot_room{room.rate, celsius(36), celsius(10)};
   const auto dry = cooler.cool(hot_room, 1.0, weather(10, 0.5));
@@ -91,7 +91,7 @@ TEST(IndirectCooler, CoolsByItsEffectivenessDryAndWet) {
 }
 
 TEST(IndirectCooler, SlowsItsFansInColdAirAndStopsInHotHumidAir) {
-  const IndirectCooler cooler(entry("indirect-evaporative").indirect.value(),
+  const IndirectCooler cooler(plant_of("indirect-evaporative").indirect.value(),
                               VolumeFlow::si(100.0));
   const auto full = cooler.cool(room, 1.0, weather(25, 0.9));
   const auto cold = cooler.cool(room, 1.0, weather(-10, 0.9));
@@ -101,7 +101,7 @@ TEST(IndirectCooler, SlowsItsFansInColdAirAndStopsInHotHumidAir) {
 }
 
 TEST(AirCooledChiller, ReproducesItsRecord) {
-  const auto spec = sized(entry("air-cooled-chiller-york", {"chiller.capacity=100.6 kW"}), {});
+  const auto spec = sized(plant_of("air-cooled-chiller-york", {"chiller.capacity=100.6 kW"}), {});
   const AirCooledChiller chiller(*spec.chiller, *spec.condenser_air);
   const auto step = chiller.run(50.0 * units::kilowatt, celsius(7), weather(30, 0.5));
   const double eir =
@@ -112,7 +112,7 @@ TEST(AirCooledChiller, ReproducesItsRecord) {
 }
 
 TEST(AirCooledChiller, LetsTheWaterGetWarmerAboveItsCapacity) {
-  const auto spec = sized(entry("air-cooled-chiller", {"chiller.capacity=1 MW"}), {});
+  const auto spec = sized(plant_of("air-cooled-chiller", {"chiller.capacity=1 MW"}), {});
   const AirCooledChiller chiller(*spec.chiller, *spec.condenser_air);
   const auto step = chiller.run(1.3 * units::megawatt, celsius(18), weather(30, 0.5));
   EXPECT_NEAR(step.above.si(), 0.3 / 0.03, 1e-9);
@@ -124,7 +124,8 @@ TEST(Recirculation, WarmsTheInletByItsShareOfTheAirRise) {
   for (const auto& [containment, share] :
        {std::pair{"none", 0.2}, std::pair{"cold-aisle", 0.03}, std::pair{"hot-aisle", 0.0}}) {
     const CoolingPlant plant(
-        entry("crac-dx", {std::string("air_handler.containment=") + containment}), nullptr, design);
+        plant_of("crac-dx", {std::string("air_handler.containment=") + containment}), nullptr,
+        design);
     const auto step = plant.step(design, weather(20, 0.5), Power{});
     const auto rise = step.coolant_return - step.coolant_supply;
     EXPECT_NEAR((step.rack_air_inlet - step.coolant_supply).si(), share * rise.si(), 1e-9);
@@ -153,21 +154,21 @@ TEST(AshraeClasses, HaveTheirPublishedTemperatures) {
 TEST(AshraeClasses, AreLeftWhenAPlantIsTooWarm) {
   const HeatLoad design{1.0 * units::megawatt, 0.1 * units::megawatt};
   const auto outside = [&](const char* setting, HeatLoad load) {
-    const CoolingPlant plant(entry("warm-water", {setting}), nullptr, design);
+    const CoolingPlant plant(plant_of("warm-water", {setting}), nullptr, design);
     return plant.step(load, weather(44, 0.3), Power{});
   };
   EXPECT_TRUE(outside("liquid_class=W32", design).liquid_class_left);
   EXPECT_FALSE(outside("liquid_class=W+", design).liquid_class_left);
   EXPECT_FALSE(outside("air_class=A1", design).air_class_left);
   EXPECT_TRUE(outside("air_class=H1", {design.liquid, 1.5 * design.air}).air_class_left);
-  const CoolingPlant cool(entry("warm-water", {"liquid_class=W32"}), nullptr, design);
+  const CoolingPlant cool(plant_of("warm-water", {"liquid_class=W32"}), nullptr, design);
   EXPECT_FALSE(cool.step(design, weather(20, 0.5), Power{}).liquid_class_left);
 }
 
 TEST(AshraeClasses, CountHumidityWhereOutdoorAirBringsIt) {
   const HeatLoad design{{}, 1.0 * units::megawatt};
   const CoolingPlant plant(
-      entry("air-economizer", {"air_class=A1", "outside_air.least_dew_point=-30 degC"}), nullptr,
+      plant_of("air-economizer", {"air_class=A1", "outside_air.least_dew_point=-30 degC"}), nullptr,
       design);
   EXPECT_FALSE(plant.step(design, weather(10, 0.6), Power{}).air_class_left);
   EXPECT_TRUE(plant.step(design, weather(-20, 0.7), Power{}).air_class_left);
@@ -176,13 +177,13 @@ TEST(AshraeClasses, CountHumidityWhereOutdoorAirBringsIt) {
 TEST(Abilities, RefuseHeatThatHasNoPlace) {
   const HeatLoad air{{}, 1.0 * units::megawatt};
   const HeatLoad both{1.0 * units::megawatt, 1.0 * units::megawatt};
-  const CoolingPlant dx(entry("crac-dx"), nullptr, both);
+  const CoolingPlant dx(plant_of("crac-dx"), nullptr, both);
   EXPECT_THROW(dx.step(both, weather(20, 0.5), Power{}), ContractViolation);
-  const CoolingPlant dry(entry("warm-water"), nullptr, air);
+  const CoolingPlant dry(plant_of("warm-water"), nullptr, air);
   EXPECT_NO_THROW(dry.step(air, weather(20, 0.5), Power{}));
   EXPECT_THROW(dry.step(both, weather(20, 0.5), Power{}), ContractViolation);
   const ReuseSpec reuse;
-  EXPECT_THROW(CoolingPlant(entry("crac-dx"), &reuse, air), ContractViolation);
+  EXPECT_THROW(CoolingPlant(plant_of("crac-dx"), &reuse, air), ContractViolation);
 }
 
 TEST(CoolingSpec, SaysOnceThatAnEntryHasWhatIsMissing) {
@@ -205,7 +206,7 @@ TEST(CoolingSpec, SaysOnceThatAnEntryHasWhatIsMissing) {
 
 TEST(CoolingSpec, EveryKindOfPlantHasAnEntryOfItsName) {
   for (const auto name : config::Choices<PlantKind>::names) {
-    const auto spec = entry(std::string(name));
+    const auto spec = plant_of(std::string(name));
     EXPECT_EQ(config::Choices<PlantKind>::names[static_cast<std::size_t>(spec.plant)], name);
   }
 }

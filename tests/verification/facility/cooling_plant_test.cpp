@@ -8,14 +8,11 @@
 #include <cmath>
 
 #include "simulator/base/units.h"
+#include "tests/support/values.h"
 #include "tests/verification/facility/sample_plants.h"
 
 namespace icekeel::facility {
 namespace {
-
-double any_between(double low, double high) {
-  return low + (high - low) * (*rc::gen::inRange(0, 1000001)) / 1e6;
-}
 
 HeatLoad any_load() {
   const double size = *rc::gen::element(0.0, 0.001, 1.0, 1.3);

@@ -11,11 +11,10 @@
 
 #include "simulator/base/units.h"
 #include "simulator/facility/epw.h"
+#include "tests/verification/facility/weather_folder.h"
 
 namespace icekeel::facility {
 namespace {
-
-const std::string folder = std::string(ICEKEEL_SOURCE_DIR) + "/../shared/data/";
 
 std::vector<double> sorted(const WeatherYear& year, Temperature Weather::* member) {
   std::vector<double> values;
@@ -29,7 +28,7 @@ double exceeded(const std::vector<double>& values, double share_of_year) {
 }
 
 WeatherYear read_file(const std::string& name) {
-  std::ifstream in(folder + name);
+  std::ifstream in(weather_folder + name);
   auto result = read_epw(in);
   for (const auto& problem : result.problems)
     ADD_FAILURE() << name << ":" << problem.line << ": " << problem.message;
@@ -48,7 +47,8 @@ double stull_wet_bulb(double t, double percent) {
 // of the hours. A typical year against thirty years: 1.5 K.
 TEST(EpwFiles, DenverAgreesWithItsDesignConditions) {
   const std::string name = "USA_CO_Denver.Intl.AP.725650_TMY3.epw";
-  if (!std::ifstream(folder + name)) GTEST_SKIP() << "no weather file " << folder << name;
+  if (!std::ifstream(weather_folder + name))
+    GTEST_SKIP() << "no weather file " << weather_folder << name;
   const WeatherYear year = read_file(name);
   EXPECT_NEAR(year.first().in(units::hour), 8.0, 1e-9);  // 1 o'clock at UTC-7
   EXPECT_NEAR(exceeded(sorted(year, &Weather::dry_bulb), 0.004), 34.6, 1.5);
@@ -60,7 +60,8 @@ TEST(EpwFiles, DenverAgreesWithItsDesignConditions) {
 // 0.3 K, as its author states for 5 to 99 % of humidity.
 TEST(EpwFiles, SeattleAgreesWithItsDesignConditionsAndWithStullsWetBulb) {
   const std::string name = "USA_WA_Seattle-Tacoma.epw";
-  if (!std::ifstream(folder + name)) GTEST_SKIP() << "no weather file " << folder << name;
+  if (!std::ifstream(weather_folder + name))
+    GTEST_SKIP() << "no weather file " << weather_folder << name;
   const WeatherYear year = read_file(name);
   EXPECT_NEAR(exceeded(sorted(year, &Weather::dry_bulb), 0.004), 30.0, 1.5);
   double sum = 0.0;

@@ -11,15 +11,14 @@
 #include "simulator/facility/epw.h"
 #include "simulator/facility/solar_array.h"
 #include "tests/unit/facility/catalogue.h"
+#include "tests/verification/facility/weather_folder.h"
 
 namespace icekeel::facility {
 namespace {
 
-const std::string folder = std::string(ICEKEEL_SOURCE_DIR) + "/../shared/data/";
-
 // Global horizontal radiation of the year [kWh/m2], from column 14 of the file itself.
 double stated_global(const std::string& name) {
-  std::ifstream in(folder + name);
+  std::ifstream in(weather_folder + name);
   std::string line;
   double sum = 0.0;
   for (int row = 1; std::getline(in, line); ++row) {
@@ -58,8 +57,9 @@ class SolarFiles : public ::testing::TestWithParam<const char*> {};
 // 2 %: a file's three columns are measured or modelled each by itself.
 TEST_P(SolarFiles, DirectAndDiffuseGiveTheGlobalRadiation) {
   const std::string name = GetParam();
-  if (!std::ifstream(folder + name)) GTEST_SKIP() << "no weather file " << folder << name;
-  std::ifstream in(folder + name);
+  if (!std::ifstream(weather_folder + name))
+    GTEST_SKIP() << "no weather file " << weather_folder << name;
+  std::ifstream in(weather_folder + name);
   const auto read = read_epw(in);
   ASSERT_TRUE(read.sun.has_value());
   const double stated = stated_global(name), own = on_horizontal(*read.sun);
@@ -81,7 +81,8 @@ TEST(GeneratedRadiation, IsWithinAFifthOfMeasuredOnes) {
   for (const auto& [climate, file] :
        {Case{"climates/denver", "USA_CO_Denver.Intl.AP.725650_TMY3.epw"},
         Case{"climates/seattle", "USA_WA_Seattle-Tacoma.epw"}}) {
-    if (!std::ifstream(folder + file)) GTEST_SKIP() << "no weather file " << folder << file;
+    if (!std::ifstream(weather_folder + file))
+      GTEST_SKIP() << "no weather file " << weather_folder << file;
     const auto spec = test::entry<ClimateSpec>(climate);
     const auto weather = expand(spec, random_stream(1, "weather"));
     const double own = on_horizontal(radiation_of(spec, weather)), stated = stated_global(file);

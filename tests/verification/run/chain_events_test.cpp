@@ -16,23 +16,11 @@
 namespace icekeel::run {
 namespace {
 
-constexpr double hour = 3600.0;
-
 std::string with_events(const std::string& events) {
   return small_scenario() + "events:\n" + events;
 }
 
 const std::vector<std::string> n_without_generators{"sites[0].power={like: n, backup: null}"};
-
-/// The site of such a scenario, and its chain.
-scenario::SiteSpec site_of(const std::string& text, const std::vector<std::string>& settings) {
-  const std::string file = testing::TempDir() + "icekeel-chain-events.yaml";
-  std::ofstream(file) << text;
-  config::Diagnostics diagnostics;
-  const auto scenario =
-      scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics);
-  return scenario.value().sites.front().spec;
-}
 
 power::ElectricalChain chain_of(const std::string& text, const std::vector<std::string>& settings) {
   return scenario::chain_of(site_of(text, settings));
@@ -42,19 +30,6 @@ std::size_t stage_named(const power::ElectricalChain& chain, const std::string& 
   for (std::size_t i = 0; i < chain.stages().size(); ++i)
     if (chain.stages()[i].name == name) return i;
   return chain.stages().size();
-}
-
-/// The mean of a series over the whole minutes between two dates.
-double mean(const SimulatedRun& run, const std::string& name, double from, double to) {
-  const auto values = run.series(name);
-  const auto times = run.file.intervals("time");
-  double sum = 0, count = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (times.from[i] < from || times.to[i] > to) continue;
-    sum += values[i];
-    ++count;
-  }
-  return sum / count;
 }
 
 /// What hangs on the chain while the plant has no power, as the series of an outage say.

@@ -13,28 +13,8 @@
 namespace icekeel::run {
 namespace {
 
-constexpr double hour = 3600.0;
-
 std::string cooling_lost(const std::string& lasting) {
   return small_scenario() + "events: [{at: 2 h, lose: cooling, for: " + lasting + "}]\n";
-}
-
-scenario::SiteSpec site_of(const std::string& text, const std::vector<std::string>& settings) {
-  const std::string file = testing::TempDir() + "icekeel-cooling-loss.yaml";
-  std::ofstream(file) << text;
-  config::Diagnostics diagnostics;
-  const auto scenario =
-      scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics);
-  return scenario.value().sites.front().spec;
-}
-
-/// The mean of a series over the whole minutes between two dates.
-double mean(const SimulatedRun& run, const std::string& name, double from, double to) {
-  const auto values = run.series(name);
-  double sum = 0;
-  for (auto i = static_cast<std::size_t>(from / 60); i < static_cast<std::size_t>(to / 60); ++i)
-    sum += values.at(i);
-  return sum * 60.0 / (to - from);
 }
 
 // Idle nodes in a room so heavy that they do not reach their limits; the heat is that of racks,
@@ -80,14 +60,14 @@ TEST(CoolingLoss, EndsWithTheRestartOfThePlantAndAllHeatGivenBack) {
   EXPECT_NEAR(run.figure("set_point_missed_h"), 25.0 / 60.0, 0.5);
 }
 
-std::string training(const std::string& events) {
+std::string training_with(const std::string& events) {
   return small_training(128, 20000, "checkpoint: {every: 20 min}") + events;
 }
 
 // At full power the air is too warm within minutes: nodes slow down, then stop; the job comes back
 // when the room is cold again.
 TEST(CoolingLoss, StopsNodesAtTheirLimitAndTheJobComesBack) {
-  const auto run = simulated(training("events: [{at: 2 h, lose: cooling, for: 30 min}]\n"));
+  const auto run = simulated(training_with("events: [{at: 2 h, lose: cooling, for: 30 min}]\n"));
   ASSERT_EQ(run.events("air too warm").size(), 1u);
   ASSERT_GE(run.events("job interrupted").size(), 1u);
   const double warm = run.events("air too warm")[0].first;

@@ -81,19 +81,6 @@ TEST(HeatReuse, NeverExceedsTheDemand) {
   EXPECT_GT(run.figure("heat_reused_MWh"), 0.0);
 }
 
-/// The mean of a series between two dates.
-double mean(const SimulatedRun& run, const std::string& name, double from, double to) {
-  const auto values = run.series(name);
-  const auto times = run.file.intervals("time");
-  double sum = 0, width = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (times.from[i] < from || times.to[i] > to) continue;
-    sum += values[i];
-    width += 1;
-  }
-  return sum / width;
-}
-
 std::string lost_feed() {
   return warm_hall("") + "events: [{at: 6 h, lose: feed A, for: 2 h}]\n";
 }

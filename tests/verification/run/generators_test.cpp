@@ -15,8 +15,6 @@
 namespace icekeel::run {
 namespace {
 
-constexpr double hour = 3600.0;
-
 std::string six_hours_lost() {
   return small_scenario() + "events: [{at: 2 h, lose: A/utility, for: 6 h}]\n";
 }
@@ -24,15 +22,6 @@ std::string six_hours_lost() {
 std::vector<std::string> on_n(std::vector<std::string> more = {}) {
   more.emplace_back("sites[0].power.like=n");
   return more;
-}
-
-scenario::SiteSpec site_of(const std::string& text, const std::vector<std::string>& settings) {
-  const std::string file = testing::TempDir() + "icekeel-generators.yaml";
-  std::ofstream(file) << text;
-  config::Diagnostics diagnostics;
-  const auto scenario =
-      scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics);
-  return scenario.value().sites.front().spec;
 }
 
 /// The rating of the sets of feed A, and their fuel.
@@ -47,14 +36,6 @@ Sets sets_of(const std::string& text, const std::vector<std::string>& settings) 
     if (chain.graph().parts[part].set)
       return {chain.generator_rating(part), *chain.graph().parts[part].set->fuel};
   return {};
-}
-
-double mean_power(const SimulatedRun& run, double from, double to) {
-  const auto values = run.series("facility_power");
-  double sum = 0;
-  for (auto i = static_cast<std::size_t>(from / 60); i < static_cast<std::size_t>(to / 60); ++i)
-    sum += values.at(i);
-  return sum * 60.0 / (to - from);
 }
 
 // The curve at the mean power; it is so flat that the mean of the curve differs by less than 0.1 %.
@@ -88,7 +69,8 @@ TEST(Fuel, ThatRunsOutStopsTheGenerators) {
   ASSERT_EQ(run.events("tank empty").size(), 1u);
   const double begin = run.events("generators carry").at(0).first;
   const double empty = run.events("tank empty")[0].first;
-  const Power load = Power::si(mean_power(run, 2 * hour + 60, std::floor(empty / 60) * 60));
+  const Power load =
+      Power::si(mean(run, "facility_power", 2 * hour + 60, std::floor(empty / 60) * 60));
   const Volume tank = power::fuel_flow(sets.fuel, sets.rating, sets.rating) * units::hour;
   const Duration lasts = tank / power::fuel_flow(sets.fuel, load, sets.rating);
   EXPECT_NEAR((empty - begin) / lasts.si(), 1.0, 2e-3);
@@ -136,7 +118,7 @@ TEST(GeneratorStep, IsSmallWhereTheUpsWalksIn) {
   const auto sets = sets_of(six_hours_lost(), on_n());
   const double begin = hard.events("generators carry").at(0).first;
   EXPECT_NEAR(hard.figure("generator_largest_step"),
-              mean_power(hard, begin + 60, begin + 180) / sets.rating.si(), 0.05);
+              mean(hard, "facility_power", begin + 60, begin + 180) / sets.rating.si(), 0.05);
 }
 
 TEST(GeneratorStep, AboveTheClassIsNoted) {
@@ -146,13 +128,13 @@ TEST(GeneratorStep, AboveTheClassIsNoted) {
   EXPECT_EQ(run.events("generator step above its class").size(), 1u);
 }
 
-std::string training() {
+std::string small_job() {
   return small_training(128, 1000);
 }
 
 // The chain passes a change of the load on with its losses, and no more than that.
 TEST(UtilitySwing, IsThatOfTheJobWithTheLossesOfTheChain) {
-  const auto run = simulated(training());
+  const auto run = simulated(small_job());
   const double job = run.job("power_ramp");
   EXPECT_GT(job, 0.0);
   EXPECT_GT(run.figure("utility_ramp_MW_per_s") / job, 1.0);
@@ -161,17 +143,17 @@ TEST(UtilitySwing, IsThatOfTheJobWithTheLossesOfTheChain) {
 }
 
 TEST(UtilitySwing, IsSmoothedByTheUps) {
-  const auto sharp = simulated(training()),
-             smooth = simulated(training(),
+  const auto sharp = simulated(small_job()),
+             smooth = simulated(small_job(),
                                 {"sites[0].power.stages={'[1]': {input: {smoothing: 30 s}}}"});
   EXPECT_LT(smooth.figure("utility_ramp_MW_per_s"), 0.1 * sharp.figure("utility_ramp_MW_per_s"));
   EXPECT_GT(smooth.figure("utility_ramp_MW_per_s"), 0.0);
 }
 
 TEST(UtilitySwing, AboveTheLimitOfTheConnectionIsNoted) {
-  const auto run = simulated(training(), {"sites[0].power.connection={largest_ramp: 1 kW/s}"});
+  const auto run = simulated(small_job(), {"sites[0].power.connection={largest_ramp: 1 kW/s}"});
   EXPECT_GE(run.events("ramp above the connection's limit").size(), 1u);
-  const auto calm = simulated(training(), {"sites[0].power.connection={largest_ramp: 1 MW/s}"});
+  const auto calm = simulated(small_job(), {"sites[0].power.connection={largest_ramp: 1 MW/s}"});
   EXPECT_TRUE(calm.events("ramp above the connection's limit").empty());
 }
 

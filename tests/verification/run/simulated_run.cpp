@@ -145,4 +145,26 @@ Balance SimulatedRun::balance(const std::string& name) const {
   return books;
 }
 
+double mean(const SimulatedRun& run, const std::string& name, double from, double to) {
+  const auto values = run.series(name);
+  const auto times = run.file.intervals("time");
+  double sum = 0, count = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (times.from[i] < from || times.to[i] > to) continue;
+    sum += values[i];
+    ++count;
+  }
+  return sum / count;
+}
+
+scenario::SiteSpec site_of(const std::string& scenario, const std::vector<std::string>& settings) {
+  const std::string file = fmt::format("{}icekeel-site-{}.yaml", testing::TempDir(), getpid());
+  std::ofstream(file) << scenario;
+  config::Diagnostics diagnostics;
+  return scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics)
+      .value()
+      .sites.front()
+      .spec;
+}
+
 }  // namespace icekeel::run

@@ -9,6 +9,7 @@
 
 #include "simulator/result/result_file.h"
 #include "simulator/run/ledger.h"
+#include "simulator/scenario/scenario.h"
 
 namespace icekeel::run {
 
@@ -17,6 +18,8 @@ namespace icekeel::run {
 std::string small_scenario(int racks = 4);
 /// The same with LLaMA-7B on 128 accelerators, and more settings of that training.
 std::string small_training(int global_batch, int steps, const std::string& more = "");
+
+constexpr double hour = 3600.0;  ///< [s]
 
 /// What a run left behind.
 struct SimulatedRun {
@@ -34,5 +37,11 @@ struct SimulatedRun {
 
 /// Simulates in a child process, as a process holds one simulation.
 SimulatedRun simulated(const std::string& scenario, const std::vector<std::string>& settings = {});
+
+/// The mean of a series over the whole intervals between two dates [s].
+double mean(const SimulatedRun& run, const std::string& name, double from, double to);
+
+/// The first site of such a scenario.
+scenario::SiteSpec site_of(const std::string& scenario, const std::vector<std::string>& settings);
 
 }  // namespace icekeel::run
