@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <exception>
 #include <simgrid/kernel/Timer.hpp>
 #include <vector>
@@ -55,6 +54,8 @@ struct Kernel::Impl {
   double armed_for = 0.0;
   bool firing = false;
   bool stopping = false;
+  const std::atomic<bool>* watched = nullptr;
+  Action alarm;
   std::exception_ptr failure;
   std::uint64_t events = 0;
 
@@ -79,6 +80,11 @@ struct Kernel::Impl {
     try {
       while (auto action = agenda.take(now)) {
         ++events;
+        if (watched && watched->load(std::memory_order_relaxed)) {
+          watched = nullptr;
+          alarm();
+          continue;
+        }
         action();
       }
     } catch (...) {
@@ -179,6 +185,10 @@ void Kernel::set_capacity(LinkId link, Bandwidth capacity) {
   if (now > before) impl_->restart_over(changed);
 }
 
+Bandwidth Kernel::capacity(LinkId link) const {
+  return impl_->links.at(link.index())->get_bandwidth() * units::byte_per_second;
+}
+
 void Kernel::send(std::span<const LinkId> path, Information bytes, Duration latency, Action done) {
   ICEKEEL_EXPECT(impl_->sealed);
   if (path.empty() || bytes < units::byte) {
@@ -212,6 +222,11 @@ void Kernel::run() {
 
 void Kernel::stop() {
   impl_->stop();
+}
+
+void Kernel::watch(const std::atomic<bool>& flag, Action action) {
+  impl_->watched = &flag;
+  impl_->alarm = std::move(action);
 }
 
 std::uint64_t Kernel::events() const {

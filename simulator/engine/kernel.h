@@ -4,6 +4,7 @@
 /// The discrete-event kernel: a clock, events, and transfers that share links max-min fairly.
 /// SimGrid carries the clock and the flows; nothing outside this folder sees it.
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -43,6 +44,7 @@ class Kernel {
   LinkId add_link(const std::string& name, Bandwidth capacity);
   /// Transfers that are on their way go on at the new rate.
   void set_capacity(LinkId link, Bandwidth capacity);
+  Bandwidth capacity(LinkId link) const;
 
   /// Moves bytes over the links of a path; concurrent transfers share each link max-min fairly,
   /// whatever their latencies: the first byte enters the links `latency` from now. `done` is called
@@ -54,6 +56,8 @@ class Kernel {
   void run();
   /// Drops all events and transfers; `run` returns.
   void stop();
+  /// Looks at a flag before every event; calls `action` once when it is set.
+  void watch(const std::atomic<bool>& flag, Action action);
 
   /// Events that have happened.
   std::uint64_t events() const;

@@ -53,12 +53,13 @@ void TrainingRun::prepare_routes() {
           services_.machine.path(nodes_->nodes[flow.from], nodes_->nodes[flow.to], key));
     }
   }
+  demands_ = demands_of_routes();
   pattern_ = pattern_of_routes();
   if (sender_share_ > 0.0) services_.machine.limit_senders(nodes_->nodes, sender_share_);
 }
 
 // Each sender counts once on a link, in whatever phase: flows are taken sender by sender.
-std::vector<LinkDemand> TrainingRun::link_demands() const {
+std::vector<LinkDemand> TrainingRun::demands_of_routes() const {
   constexpr auto nobody = static_cast<std::size_t>(-1);
   struct Use {
     std::size_t last = nobody;
@@ -95,7 +96,7 @@ std::uint64_t TrainingRun::pattern_of_routes() const {
     pattern = (pattern ^ value) * 1099511628211U;
   };
   std::unordered_map<std::size_t, Bandwidth> is_short;
-  for (const auto& demand : link_demands())
+  for (const auto& demand : demands_)
     if (demand.most > (1 + 1e-9) * demand.capacity) is_short[demand.link.index()] = demand.capacity;
   if (is_short.empty()) return pattern;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
@@ -200,10 +201,34 @@ void TrainingRun::launch(std::size_t phase) {
   services_.kernel.cancel(burst.launch);
   burst.launched = true;
   const auto& planned = plan().phases[phase];
+  const auto arrived = [this, phase] { flow_arrived(phase); };
+  if (group_.size() == 1) {
+    if (stand_ins_.empty()) prepare_stand_ins();
+    burst.in_flight = stand_ins_[phase].size();
+    for (const StandIn& one : stand_ins_[phase])
+      services_.kernel.send(one.links, one.bytes, {}, arrived);
+    return;
+  }
   burst.in_flight = planned.flows.size();
   for (std::size_t i = 0; i < planned.flows.size(); ++i)
-    services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes, {},
-                          [this, phase] { flow_arrived(phase); });
+    services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes, {}, arrived);
+}
+
+// Alone on all links that are short, the job's flows see nobody but each other. Flows of two phases
+// may meet only where the later one hides under what comes before it.
+void TrainingRun::prepare_stand_ins() {
+  const auto capacity = [this](engine::LinkId link) { return services_.kernel.capacity(link); };
+  stand_ins_.resize(routes_.size());
+  for (std::size_t end = routes_.size(); end > 0;) {
+    std::size_t begin = end - 1;
+    if (is_network(plan().phases[begin]) && plan().phases[begin].hidden > Duration{}) begin = 0;
+    std::vector<SeenFlow> seen;
+    for (std::size_t i = begin; i < end; ++i)
+      for (std::size_t f = 0; f < routes_[i].size(); ++f)
+        seen.push_back({i, plan().phases[i].flows[f].bytes, routes_[i][f].links});
+    for (StandIn& one : stand_ins(seen, capacity)) stand_ins_[one.phase].push_back(std::move(one));
+    end = begin;
+  }
 }
 
 void TrainingRun::flow_arrived(std::size_t phase) {
@@ -562,7 +587,8 @@ void TrainingRun::finish(JobState state, const std::string& why) {
   services_.kernel.cancel(next_event_);
   for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
   mode_ = Mode::over;
-  routes_ = {};  // flows that are on their way keep their own
+  routes_ = {};
+  stand_ins_ = {};  // flows that are on their way keep their own
   if (Store* store = services_.machine.store()) store->forget(id_);
   if (state == JobState::waiting) {
     record_.lost_steps += record_.steps_done - record_.saved_steps;

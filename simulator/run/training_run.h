@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "simulator/run/alike_flows.h"
 #include "simulator/run/contention.h"
 #include "simulator/run/job_record.h"
 #include "simulator/run/timed_step.h"
@@ -38,7 +39,7 @@ class TrainingRun : public RunningJob {
   void fail(Duration detection, const std::string& why) override;
 
   /// What the job asks of shared links, once it has nodes.
-  std::vector<LinkDemand> link_demands() const;
+  const std::vector<LinkDemand>& link_demands() const { return demands_; }
   /// The situation that measurements belong to: everybody in the group of competitors.
   void set_group(std::set<JobId> group) { group_ = std::move(group); }
 
@@ -98,6 +99,8 @@ class TrainingRun : public RunningJob {
   void hold_activity(const platforms::Activity& activity, workloads::PhaseKind kind);
   void close_phase();
   void prepare_routes();
+  std::vector<LinkDemand> demands_of_routes() const;
+  void prepare_stand_ins();
   std::int64_t steps_left() const;
   const workloads::StepPlan& plan() const { return *record_.place->plan; }
 
@@ -106,6 +109,8 @@ class TrainingRun : public RunningJob {
   JobServices services_;
   std::unique_ptr<Occupation> nodes_;
   std::vector<std::vector<EnginePath>> routes_;  // by phase and flow
+  std::vector<LinkDemand> demands_;
+  std::vector<std::vector<StandIn>> stand_ins_;  // by phase; made when the job measures alone
   double sender_share_ = 1.0;                    // of a node's rate that the job's protocol reaches
   Mode mode_ = Mode::over;
   engine::EventId next_event_;

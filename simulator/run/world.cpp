@@ -78,6 +78,11 @@ void World::run() {
   kernel_.at({}, Priority::observation, [this] { tick(); });
   if (scenario_.spec.duration)
     kernel_.at(*scenario_.spec.duration, Priority::observation, [this] { finish(); });
+  if (options_.interrupted)
+    kernel_.watch(*options_.interrupted, [this] {
+      interrupted_ = true;
+      finish();
+    });
   kernel_.run();
 }
 
@@ -102,27 +107,28 @@ void World::request_decision() {
 }
 
 JobServices World::services_for(std::size_t site) {
-  return {kernel_,
-          *machines_[site],
-          [this](JobId job, JobState state, const std::string& why) { ended(job, state, why); },
-          [this](JobId job) {
-            if (const auto group = groups_.find(job); group != groups_.end())
-              group->second->steady.insert(job);
-          },
-          [this](JobId job) {
-            const auto group = groups_.find(job);
-            return group == groups_.end() || group->second->steady == group->second->members;
-          },
-          [this, site](JobId job, const Pattern& step) {
-            std::vector<power::LoadPiece> pieces;
-            for (const auto& piece : step.segments()) pieces.push_back({piece.length, piece.power});
-            plants_[site].watch().repeats(job.index(), std::move(pieces));
-            look_at_swing(site, plants_[site].watch().steps());
-          },
-          [this, site](Power before, Power after) {
-            look_at_swing(site, plants_[site].watch().change(before, after));
-          },
-          scenario_.sites[site].spec.node_failures.value_or(reliability::NodeFailureSpec{}).restart};
+  return {
+      kernel_,
+      *machines_[site],
+      [this](JobId job, JobState state, const std::string& why) { ended(job, state, why); },
+      [this](JobId job) {
+        if (const auto group = groups_.find(job); group != groups_.end())
+          group->second->steady.insert(job);
+      },
+      [this](JobId job) {
+        const auto group = groups_.find(job);
+        return group == groups_.end() || group->second->steady == group->second->members;
+      },
+      [this, site](JobId job, const Pattern& step) {
+        std::vector<power::LoadPiece> pieces;
+        for (const auto& piece : step.segments()) pieces.push_back({piece.length, piece.power});
+        plants_[site].watch().repeats(job.index(), std::move(pieces));
+        look_at_swing(site, plants_[site].watch().steps());
+      },
+      [this, site](Power before, Power after) {
+        look_at_swing(site, plants_[site].watch().change(before, after));
+      },
+      scenario_.sites[site].spec.node_failures.value_or(reliability::NodeFailureSpec{}).restart};
 }
 
 std::pair<std::size_t, std::size_t> World::place_of(scheduler::PoolId pool) const {
@@ -416,10 +422,6 @@ void World::feed_back(std::size_t site, const SiteStep& step) {
 void World::tick() {
   settle();
   report_progress();
-  if (options_.interrupted && *options_.interrupted) {
-    interrupted_ = true;
-    return finish();
-  }
   const Duration next = static_cast<double>(++ticks_) * scenario_.spec.facility_step;
   kernel_.at(next, Priority::observation, [this] { tick(); });
 }

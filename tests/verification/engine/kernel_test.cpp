@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <stdexcept>
 #include <vector>
 
@@ -109,6 +110,24 @@ TEST(Kernel, StopDropsWhatIsPending) {
   kernel.at(1 * second, Priority::change, [&] { kernel.stop(); });
   kernel.run();
   EXPECT_FALSE(reached);
+}
+
+TEST(Kernel, LooksAtAFlagBeforeEveryEvent) {
+  Kernel kernel;
+  const auto link = kernel.add_link("link", 1.0 * gigabyte_per_second);
+  std::atomic<bool> flag{false};
+  int arrived = 0, alarms = 0;
+  kernel.at(0 * second, Priority::arrival, [&] {
+    for (int i = 1; i <= 10; ++i)
+      kernel.send(std::vector{link}, i * gigabyte, Duration{}, [&] { flag = ++arrived == 3; });
+  });
+  kernel.watch(flag, [&] {
+    ++alarms;
+    kernel.stop();
+  });
+  kernel.run();
+  EXPECT_EQ(arrived, 3);
+  EXPECT_EQ(alarms, 1);
 }
 
 TEST(Kernel, CarriesAnExceptionOutOfAnEvent) {
