@@ -21,7 +21,9 @@ set(icekeel_arrows_run base config platforms workloads power facility reliabilit
   engine result)
 set(icekeel_arrows_analysis base config platforms workloads power facility reliability scheduler
   scenario result)
-set(icekeel_arrows_commands base config scenario run result analysis)
+set(icekeel_arrows_studies base config platforms workloads power facility reliability scheduler
+  scenario result analysis)
+set(icekeel_arrows_commands base config scenario run result analysis studies)
 
 # libraries that only these modules may include, as "<regex of the header>|modules".
 set(icekeel_fenced
@@ -29,6 +31,7 @@ set(icekeel_fenced
   "boost/graph/|platforms power"
   "yaml-cpp/|config"
   "ceres/|analysis"
+  "nlopt|studies"
   "hdf5|result")
 
 set(icekeel_folders_base simulator/base)
@@ -44,9 +47,10 @@ set(icekeel_folders_engine simulator/engine)
 set(icekeel_folders_result simulator/result)
 set(icekeel_folders_run simulator/run)
 set(icekeel_folders_analysis analysis)
+set(icekeel_folders_studies analysis/studies)
 set(icekeel_folders_commands simulator/commands)
 set(icekeel_modules base config platforms workloads power facility reliability scheduler scenario engine
-  result run analysis commands)
+  result run analysis studies commands)
 
 set(icekeel_module_file ${CMAKE_CURRENT_LIST_FILE})
 set(icekeel_root ${CMAKE_CURRENT_LIST_DIR})
@@ -55,6 +59,11 @@ set(icekeel_root ${CMAKE_CURRENT_LIST_DIR})
 function(icekeel_check_includes module)
   file(GLOB_RECURSE sources ${icekeel_root}/${icekeel_folders_${module}}/*.h
     ${icekeel_root}/${icekeel_folders_${module}}/*.cpp)
+  foreach(other IN LISTS icekeel_modules)  # a module in a folder of this one is checked by itself
+    if(icekeel_folders_${other} MATCHES "^${icekeel_folders_${module}}/")
+      list(FILTER sources EXCLUDE REGEX "^${icekeel_root}/${icekeel_folders_${other}}/")
+    endif()
+  endforeach()
   foreach(source IN LISTS sources)
     file(STRINGS ${source} includes REGEX "^[ \t]*#[ \t]*include")
     foreach(include IN LISTS includes)

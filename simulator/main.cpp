@@ -11,6 +11,7 @@
 #include "simulator/base/text.h"
 #include "simulator/commands/commands.h"
 #include "simulator/result/result_file.h"
+#include "simulator/study_options.h"
 
 namespace {
 
@@ -291,6 +292,8 @@ int parse_and_run(int argc, char** argv) {
   training_app->add_option("--format", calibrated.format, "text or json.")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+
+  add_studies(app, action);
 
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(output); });

@@ -144,6 +144,26 @@ Node* stepped(Node& node, const std::string& step, Place place) {
   return &node.entries.back().value;
 }
 
+// Puts the value where the steps lead; `start` is where problems of the path are reported.
+void walk_and_set(Node& root, const std::vector<std::string>& steps, Node value, Place start,
+                  Diagnostics& diagnostics) {
+  Node* node = &root;
+  std::string walked;
+  for (const auto& step : steps) {
+    Node* next = stepped(*node, step, start);
+    if (!next) {
+      diagnostics.error(start,
+                        fmt::format("'{}' is {}; it has no '{}'",
+                                    walked.empty() ? "the scenario" : walked, shown(*node), step),
+                        node->is_list() ? items_of(*node) : std::string());
+      return;
+    }
+    node = next;
+    walked += (walked.empty() || step.front() == '[' ? "" : ".") + step;
+  }
+  *node = std::move(value);
+}
+
 }  // namespace
 
 FileText read_file(const fs::path& file) {
@@ -185,21 +205,17 @@ void apply_setting(Node& root, std::string_view setting, Diagnostics& diagnostic
   const auto padded = std::string(equals + 1, ' ') + std::string(setting.substr(equals + 1));
   auto value = parse_yaml(padded, source, diagnostics);
   if (!value) return;
-  Node* node = &root;
-  std::string walked;
-  for (const auto& step : steps) {
-    Node* next = stepped(*node, step, start);
-    if (!next) {
-      diagnostics.error(start,
-                        fmt::format("'{}' is {}; it has no '{}'",
-                                    walked.empty() ? "the scenario" : walked, shown(*node), step),
-                        node->is_list() ? items_of(*node) : std::string());
-      return;
-    }
-    node = next;
-    walked += (walked.empty() || step.front() == '[' ? "" : ".") + step;
-  }
-  *node = std::move(*value);
+  walk_and_set(root, steps, std::move(*value), start, diagnostics);
+}
+
+void set_value(Node& root, std::string_view path, Node value, Diagnostics& diagnostics) {
+  const auto steps = steps_of(path);
+  const Place start = value.place;
+  if (steps.empty())
+    diagnostics.error(start, fmt::format("'{}' is not the path of a setting", path),
+                      "write it as sites[0].cooling.supply");
+  else
+    walk_and_set(root, steps, std::move(value), start, diagnostics);
 }
 
 }  // namespace icekeel::config

@@ -31,4 +31,7 @@ std::optional<Node> load_document(const std::filesystem::path& file, Diagnostics
 /// Settings that the file does not write out may be set too; the reader checks them.
 void apply_setting(Node& root, std::string_view setting, Diagnostics& diagnostics);
 
+/// The same with a value that was read before; what is wrong is reported at its place.
+void set_value(Node& root, std::string_view path, Node value, Diagnostics& diagnostics);
+
 }  // namespace icekeel::config
