@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
 #include <map>
 #include <nlopt.hpp>
@@ -10,7 +11,7 @@
 namespace icekeel::studies {
 namespace {
 
-using Places = std::vector<double>;
+using Position = std::vector<double>;
 
 // Number of different values; 0 for a range of real numbers.
 std::size_t choices_of(const Parameter& p) {
@@ -42,24 +43,41 @@ class Search {
 
   Optimum run() {
     const auto all = static_cast<std::size_t>(spec_.evaluations);
-    try {
-      budget_ = all > 1 ? all / 2 : all;
-      try {
-        look_everywhere();
-      } catch (const nlopt::forced_stop&) {
-      }
-      budget_ = all;
+    budget_ = all > 1 ? all / 2 : all;
+    until_stopped([this] { look_everywhere(); });
+    budget_ = all;
+    optimum_.settled = until_stopped([this] {
       do refine();
       while (step_to_neighbour());
-      optimum_.settled = true;
-    } catch (const nlopt::forced_stop&) {
-    }
+    });
     return std::move(optimum_);
   }
 
  private:
+  // Whether it came to its end; a stop is the end of the budget. NLopt lets no other exception
+  // through, so that of an evaluation is carried around it.
+  template <class Part>
+  bool until_stopped(Part part) {
+    try {
+      part();
+      return true;
+    } catch (const nlopt::forced_stop&) {
+      if (failure_) std::rethrow_exception(failure_);
+      return false;
+    }
+  }
+
+  std::optional<std::vector<double>> evaluated(const std::vector<Value>& values) {
+    try {
+      return evaluate_(values);
+    } catch (...) {
+      failure_ = std::current_exception();
+      throw nlopt::forced_stop();
+    }
+  }
+
   // The try at a place, made if it is new. Ends the search when nothing is left for it.
-  const Try& at(const Places& places) {
+  const Try& at(const Position& places) {
     std::vector<Value> values;
     std::string key;
     for (std::size_t p = 0; p < parameters_.size(); ++p) {
@@ -79,10 +97,10 @@ class Search {
     return optimum_.tries[last];
   }
 
-  Try judged(std::vector<Value> values) const {
+  Try judged(std::vector<Value> values) {
     constexpr double infinite = std::numeric_limits<double>::infinity();
     Try made{std::move(values), {}, infinite, infinite};
-    const auto outputs = evaluate_(made.values);
+    const auto outputs = evaluated(made.values);
     if (!outputs || !std::ranges::all_of(*outputs, [](double v) { return std::isfinite(v); }))
       return made;
     made.outputs = *outputs;
@@ -93,14 +111,14 @@ class Search {
     return made;
   }
 
-  // Divides the whole space. Places that break a limit count as holes in it.
+  // Divides the whole space. Position that break a limit count as holes in it.
   void look_everywhere() {
     nlopt::opt direct(nlopt::GN_ORIG_DIRECT_L, static_cast<unsigned>(parameters_.size()));
     direct.set_lower_bounds(0.0);
     direct.set_upper_bounds(1.0);
     // Levels repeat, and then nothing new is tried: an end for that case.
     direct.set_maxeval(static_cast<int>(std::min(1e6, 20.0 * static_cast<double>(budget_))));
-    const auto cost = [](const Places& x, Places&, void* search) {
+    const auto cost = [](const Position& x, Position&, void* search) {
       const auto& made = static_cast<Search*>(search)->at(x);
       return made.keeps_limits() ? made.cost : HUGE_VAL;
     };
@@ -122,23 +140,23 @@ class Search {
     constexpr double first_step = 0.1;
     cobyla.set_initial_step(first_step);
     cobyla.set_xtol_abs(spec_.tolerance);
-    const auto cost = [](const Places& x, Places&, void* search) {
+    const auto cost = [](const Position& x, Position&, void* search) {
       auto* self = static_cast<Search*>(search);
       return std::min(self->at(self->whole(x)).cost / self->scale_, 1e6);
     };
-    const auto excess = [](const Places& x, Places&, void* search) {
+    const auto excess = [](const Position& x, Position&, void* search) {
       auto* self = static_cast<Search*>(search);
       return std::min(self->at(self->whole(x)).excess, 1e6);
     };
     cobyla.set_min_objective(cost, this);
     if (!spec_.limits.empty()) cobyla.add_inequality_constraint(excess, this, 0.0);
-    Places moved;
+    Position moved;
     for (const auto p : moved_) moved.push_back(start_[p]);
     go(cobyla, moved);
   }
 
-  Places whole(const Places& moved) const {
-    Places places = start_;
+  Position whole(const Position& moved) const {
+    Position places = start_;
     for (std::size_t i = 0; i < moved_.size(); ++i) places[moved_[i]] = moved[i];
     return places;
   }
@@ -146,14 +164,14 @@ class Search {
   // Moves to a neighbour that is better; false if there is none.
   bool step_to_neighbour() {
     const auto before = optimum_.best;
-    const Places from = best_;
+    const Position from = best_;
     for (std::size_t p = 0; p < parameters_.size(); ++p) {
       const auto choices = static_cast<double>(choices_of(parameters_[p]));
       if (choices == 0.0) continue;
       const double here = std::min(std::floor(from[p] * choices), choices - 1.0);
       for (const double there : {here - 1.0, here + 1.0}) {
         if (there < 0.0 || there >= choices) continue;
-        Places places = from;
+        Position places = from;
         places[p] = (there + 0.5) / choices;
         at(places);
       }
@@ -161,7 +179,7 @@ class Search {
     return optimum_.best != before;
   }
 
-  static void go(nlopt::opt& method, Places from) {
+  static void go(nlopt::opt& method, Position from) {
     double cost = 0.0;
     try {
       method.optimize(from, cost);
@@ -175,10 +193,11 @@ class Search {
   const Evaluate& evaluate_;
   Optimum optimum_;
   std::map<std::string, std::size_t> tried_;
-  Places best_, start_;
+  Position best_, start_;
   std::vector<std::size_t> moved_;
   std::size_t budget_ = 0;
   double scale_ = 1.0;
+  std::exception_ptr failure_;
 };
 
 }  // namespace

@@ -25,10 +25,16 @@ Value value_of(const Parameter& parameter, double number) {
   return {text, number, {fmt::format("{}={}", parameter.path, text)}};
 }
 
+// Seven digits are finer than any setting is known, and can be read.
+double rounded(double number) {
+  return std::stod(fmt::format("{:.7g}", number));
+}
+
 double in_range(const Parameter& p, double place) {
   if (p.integer) return std::min(p.to, std::floor(p.from + place * (p.to - p.from + 1.0)));
-  if (p.scale == Scale::log) return p.from * std::pow(p.to / p.from, place);
-  return p.from + place * (p.to - p.from);
+  const double number = p.scale == Scale::log ? p.from * std::pow(p.to / p.from, place)
+                                              : p.from + place * (p.to - p.from);
+  return std::clamp(rounded(number), p.from, p.to);
 }
 
 // One name between slashes: what UDUNITS calls it, word by word.

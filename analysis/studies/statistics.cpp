@@ -14,7 +14,7 @@
 namespace icekeel::studies {
 namespace {
 
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double nothing_known = std::numeric_limits<double>::quiet_NaN();
 constexpr double upper_tail = 0.975;
 
 double plain_mean(std::span<const double> values) {
@@ -63,7 +63,8 @@ Ratios ratios_of(std::span<const Row> rows, std::size_t parameters) {
 
 Estimate with_quantiles(double value, std::vector<double> samples) {
   std::erase_if(samples, [](double sample) { return !std::isfinite(sample); });
-  if (samples.empty() || !std::isfinite(value)) return {missing, missing, missing};
+  if (samples.empty() || !std::isfinite(value))
+    return {nothing_known, nothing_known, nothing_known};
   std::ranges::sort(samples);
   const auto at = [&](double share) {
     return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1))];
@@ -98,9 +99,9 @@ Estimate mean_of(std::span<const double> values) {
   std::vector<double> there;
   std::ranges::copy_if(values, std::back_inserter(there),
                        [](double v) { return std::isfinite(v); });
-  if (there.empty()) return {missing, missing, missing};
+  if (there.empty()) return {nothing_known, nothing_known, nothing_known};
   const double mean = plain_mean(there);
-  if (there.size() < 2) return {mean, missing, missing};
+  if (there.size() < 2) return {mean, nothing_known, nothing_known};
   const auto count = static_cast<double>(there.size());
   const boost::math::students_t t(count - 1.0);
   const double half = boost::math::quantile(t, upper_tail) * deviation(there) / std::sqrt(count);
@@ -123,7 +124,7 @@ std::vector<MorrisEffect> morris_effects(const Places& places, std::span<const d
   for (const auto& each : effects) {
     std::vector<double> sizes(each);
     for (auto& size : sizes) size = std::abs(size);
-    MorrisEffect effect{mean_of(sizes), missing, missing};
+    MorrisEffect effect{mean_of(sizes), nothing_known, nothing_known};
     if (!each.empty()) effect.mu = plain_mean(each);
     if (each.size() > 1) effect.sigma = deviation(each);
     found.push_back(effect);
@@ -135,7 +136,7 @@ std::vector<SobolIndex> sobol_indices(std::size_t parameters, std::span<const do
                                       std::uint64_t seed) {
   constexpr std::size_t bootstraps = 1000;
   const auto rows = whole_rows(parameters, outputs);
-  constexpr Estimate nothing{missing, missing, missing};
+  constexpr Estimate nothing{nothing_known, nothing_known, nothing_known};
   if (rows.size() < 2) return std::vector<SobolIndex>(parameters, {nothing, nothing});
   std::vector<std::vector<double>> first(parameters), total(parameters);
   auto stream = random_stream(seed, "study/bootstrap");

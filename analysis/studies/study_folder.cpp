@@ -78,8 +78,9 @@ Claim::~Claim() {
   ::close(descriptor_);
 }
 
-StudyFolder::StudyFolder(fs::path path) : path_(std::move(path)) {
-  for (const auto* part : {"outcomes", "claims", "work"}) fs::create_directories(path_ / part);
+StudyFolder StudyFolder::made(const fs::path& path) {
+  for (const auto* part : {"outcomes", "claims", "work"}) fs::create_directories(path / part);
+  return StudyFolder(path);
 }
 
 fs::path StudyFolder::outcome_file(const std::string& id) const {

@@ -43,8 +43,9 @@ class Claim {
 /// A folder with one small file for each point that has ended, and one for each that runs.
 class StudyFolder {
  public:
-  /// Makes the folder if it is not there.
-  explicit StudyFolder(std::filesystem::path path);
+  explicit StudyFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  /// The same, made if it is not there. Who only reads does not make it.
+  static StudyFolder made(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <csignal>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -19,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int exit_done = 0, exit_interrupted = 3;
+constexpr int exit_done = 0, exit_interrupted = 3, first_signal = 128;
 
 // What the program said, without its last words on counts.
 std::string errors_in(const fs::path& file) {
@@ -51,16 +53,16 @@ class Runner {
     for (std::size_t i = 0; i < points.size(); ++i) {
       const auto index = (i + settings.first) % points.size();
       if (index % settings.shares == settings.share && seen.insert(points[index].id).second)
-        order_.push_back(index);
+        to_run_.push_back(index);
     }
-    report_.last.points = order_.size();
+    report_.last.points = to_run_.size();
   }
 
   SweepReport run() {
     while (true) {
       while (!pool_.stop_asked() && pool_.running() < settings_.at_once && start_next()) {
       }
-      if (pool_.running() == 0 && (pool_.stop_asked() || next_ == order_.size())) break;
+      if (pool_.running() == 0 && (pool_.stop_asked() || to_run_.empty())) break;
       for (const auto& ended : pool_.wait()) finish(ended);
       show();
     }
@@ -70,25 +72,32 @@ class Runner {
   }
 
  private:
-  // Starts or settles the next point; false if there is none.
+  // Starts or settles the next point; false if there is none that is free.
   bool start_next() {
-    if (next_ == order_.size()) return false;
-    const auto index = order_[next_++];
-    const auto& id = points_[index].id;
-    if (ended_before(id)) return true;
-    auto claim = folder_.claim(id);
-    if (!claim) {
-      ++report_.elsewhere;
+    const auto turns = to_run_.size();
+    for (std::size_t turn = 0; turn < turns; ++turn) {
+      const auto index = to_run_.front();
+      to_run_.pop_front();
+      const auto& id = points_[index].id;
+      if (ended_before(id)) return true;
+      auto claim = folder_.claim(id);
+      if (!claim) {
+        to_run_.push_back(index);  // another pool runs it: it may be killed before it is done
+        continue;
+      }
+      if (!ended_before(id)) take(index, std::move(*claim));
       return true;
     }
-    if (ended_before(id)) return true;
-    claims_.insert_or_assign(index, std::move(*claim));
+    return false;
+  }
+
+  void take(std::size_t index, Claim claim) {
+    claims_.insert_or_assign(index, std::move(claim));
     // A pool that was killed may have left a process that ended its work since.
-    if (fs::exists(folder_.result_of(id)))
+    if (fs::exists(folder_.result_of(points_[index].id)))
       finish({index, exit_done, {}, 0.0});
     else
       start(index);
-    return true;
   }
 
   bool ended_before(const std::string& id) {
@@ -113,7 +122,7 @@ class Runner {
 
   void finish(const Ended& ended) {
     const auto& id = points_[ended.key].id;
-    if (ended.exit_code != exit_interrupted || !ended.stopped_over.empty()) {
+    if (!was_interrupted(ended)) {
       const auto outcome = outcome_of(ended, id);
       folder_.write(id, outcome);
       ++report_.last.done;
@@ -130,6 +139,13 @@ class Runner {
     claims_.erase(ended.key);
   }
 
+  // Somebody asked it to stop, who may not have asked this pool: the point is not to blame.
+  bool was_interrupted(const Ended& ended) const {
+    if (ended.exit_code == exit_done || !ended.stopped_over.empty()) return false;
+    return pool_.stop_asked() || ended.exit_code == exit_interrupted ||
+           ended.exit_code == first_signal + SIGINT || ended.exit_code == first_signal + SIGTERM;
+  }
+
   Outcome outcome_of(const Ended& ended, const std::string& id) const {
     if (!ended.stopped_over.empty()) return {false, ended.stopped_over, ended.wall_s, {}};
     if (ended.exit_code == exit_done) try {
@@ -138,7 +154,6 @@ class Runner {
         return {false, problem.what(), ended.wall_s, {}};
       }
     const auto said = errors_in(folder_.errors_of(id));
-    constexpr int first_signal = 128;
     if (ended.exit_code > first_signal)
       return {false,
               fmt::format("signal {} ended it", ended.exit_code - first_signal),
@@ -164,8 +179,7 @@ class Runner {
   const SweepSettings& settings_;
   std::map<std::size_t, Claim> claims_;  // before the pool, whose processes end first
   ProcessPool pool_;
-  std::vector<std::size_t> order_;
-  std::size_t next_ = 0;
+  std::deque<std::size_t> to_run_;
   SweepReport report_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };

@@ -41,12 +41,12 @@ struct FailedPoint {
 struct SweepReport {
   SweepProgress last;
   std::vector<FailedPoint> failed;  ///< in this call
-  std::size_t elsewhere = 0;        ///< that another pool runs
   bool interrupted = false;
 };
 
-/// Runs the points, each a process of its own. A point that has ended, or that another pool runs,
-/// is left alone; one that fails is noted, and the rest goes on.
+/// Runs the points, each a process of its own. A point that has ended is left alone; one that
+/// another pool runs is waited for, and run if that pool does not end it; one that fails is noted,
+/// and the rest goes on.
 SweepReport run_sweep(const Study& study, std::span<const Point> points, const StudyFolder& folder,
                       const SweepSettings& settings);
 

@@ -17,8 +17,8 @@ struct ChildRun {
 };
 
 /// Runs them all and calls `ended` with the index and the exit code of each as it ends. When it
-/// returns false, or at an interruption, no more are begun; those that run are awaited.
-/// \return whether all were begun
+/// returns false no more are begun; those that run are awaited, or stopped at an interruption.
+/// \return whether all were begun and none was stopped
 bool run_children(const std::vector<ChildRun>& children,
                   const std::function<bool(std::size_t, int)>& ended);
 

@@ -159,7 +159,8 @@ Json json_of(const Study& study, const Optimum& found) {
 int optimize(const SweepCommand& command) {
   const auto study = open_study(command.study, studies::Purpose::search);
   if (!study) return bad_input;
-  const studies::StudyFolder folder(named_after(command.study, command.folder, ".points"));
+  const auto folder =
+      studies::StudyFolder::made(named_after(command.study, command.folder, ".points"));
   try {
     Evaluator evaluator(*study, folder, command);
     const auto found =

@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 using studies::StudyFolder;
 
-int complain(const std::string& text, int code) {
+int refuse(const std::string& text, int code) {
   std::cerr << "icekeel: error: " << text << "\n";
   return code;
 }
@@ -54,9 +54,8 @@ bool read_share(const std::string& text, studies::SweepSettings& settings) {
   if (std::sscanf(text.c_str(), "%zu/%zu%c", &settings.share, &settings.shares, &end) == 2 &&
       settings.share < settings.shares)
     return true;
-  complain(
-      fmt::format("'{}' is no share\n      = write 0/4 to 3/4 for a fourth of the points", text),
-      bad_input);
+  refuse(fmt::format("'{}' is no share\n      = write 0/4 to 3/4 for a fourth of the points", text),
+         bad_input);
   return false;
 }
 
@@ -131,7 +130,7 @@ int sweep_plan(const SweepCommand& command) {
     std::cout << plan_csv(*open);
     return done;
   }
-  const StudyFolder folder(named_after(command.study, command.folder, ".points"));
+  const auto folder = StudyFolder::made(named_after(command.study, command.folder, ".points"));
   write_output((folder.path() / "points.csv").string(), plan_csv(*open));
   const auto state = studies::state_of(open->points, folder);
   std::cout << fmt::format("{}: {} samples, {} replicates, {} points ({} different)\n",
@@ -156,7 +155,7 @@ int sweep_run(const SweepCommand& command) {
   if (!read_share(command.share, settings)) return bad_input;
   const auto open = open_points(command.study, command.yes);
   if (!open) return bad_input;
-  const StudyFolder folder(named_after(command.study, command.folder, ".points"));
+  const auto folder = StudyFolder::made(named_after(command.study, command.folder, ".points"));
   SweepLine line(rank.rank == 0 ? command.progress : "none");
   settings.at_once = command.at_once > 0 ? command.at_once
                      : rank.size > 1     ? 1
@@ -176,12 +175,10 @@ int sweep_run(const SweepCommand& command) {
     return interrupted;
   }
   std::cout << fmt::format(
-      "{} of {} points are done ({} failed), {} of them in this run of {:.1f} "
-      "s{}; 'icekeel sweep collect {}' makes the table\n",
-      last.done, last.points, last.failed, last.ran, last.wall_s,
-      report.elsewhere > 0 ? fmt::format(", {} run elsewhere", report.elsewhere) : "",
-      command.study);
-  return last.failed > 0 ? run_failed : done;
+      "{} of {} points are done ({} failed), {} of them in this run of {:.1f} s; 'icekeel sweep "
+      "collect {}' makes the table\n",
+      last.done, last.points, last.failed, last.ran, last.wall_s, command.study);
+  return last.failed > 0 || last.done < last.points ? run_failed : done;
 }
 
 int sweep_status(const SweepCommand& command) {
@@ -238,10 +235,11 @@ int sweep_collect(const SweepCommand& command) {
 
 int sweep_submit(const SweepCommand& command) {
   if (!command.slurm)
-    return complain("it is not said where to submit to\n      = add --slurm", bad_input);
+    return refuse("it is not said where to submit to\n      = add --slurm", bad_input);
   const auto open = open_points(command.study, command.yes);
   if (!open) return bad_input;
-  const StudyFolder folder(fs::absolute(named_after(command.study, command.folder, ".points")));
+  const auto folder =
+      StudyFolder::made(fs::absolute(named_after(command.study, command.folder, ".points")));
   const auto state = studies::state_of(open->points, folder);
   const auto scripts = studies::slurm_scripts(
       open->study, {this_program(), fs::absolute(command.study), folder.path(),
@@ -255,7 +253,7 @@ int sweep_submit(const SweepCommand& command) {
         "'icekeel sweep status {}' shows how far they are\n",
         numbers.array, numbers.collect, command.study);
   } catch (const studies::SlurmProblem& problem) {
-    return complain(problem.what(), run_failed);
+    return refuse(problem.what(), run_failed);
   }
   return done;
 }

@@ -98,6 +98,28 @@ class Studies(unittest.TestCase):
         subprocess.run(["ncdump", "-h", os.path.join(self.folder, "study.h5")], check=True,
                        stdout=subprocess.DEVNULL)
 
+    def test_a_sampled_study_has_its_parameters_as_coordinates(self):
+        import netCDF4
+        import xarray
+        self.write(STUDY.replace("design: grid", "design: latin-hypercube\nsamples: 20").replace(
+            'path: "sites[0].halls[0].racks.count", name: racks, values: [1, 2, 3]',
+            "name: plant, cases: [{name: small, set: [record.every=2 h]}, "
+            "{name: large, set: [record.every=3 h]}]"))
+        answer = self.sweep("collect", "study.yaml")
+        self.assertIn("40 points have not ended", answer.stderr)
+        file = os.path.join(self.folder, "study.h5")
+        with xarray.open_dataset(file) as table:
+            self.assertEqual(table.pue.dims, ("sample", "replicate"))
+            self.assertEqual(table.pue_mean.dims, ("sample",))
+            self.assertLessEqual({"supply", "plant"}, set(table.coords))
+            self.assertEqual(sorted(table.plant.values), ["large"] * 10 + ["small"] * 10)
+            strata = sorted(int((value - 16) * 10) for value in table.supply.values)
+            self.assertEqual(strata, list(range(20)))
+            self.assertTrue((table.status == 2).all())
+            self.assertTrue(bool(table.pue.isnull().all()))
+        with netCDF4.Dataset(file) as table:
+            self.assertEqual(table["supply"].units, "degC")
+
     def check_one_point(self):
         """A cell of the table is what a run by hand gives."""
         import xarray
@@ -126,6 +148,14 @@ class Studies(unittest.TestCase):
         found = json.loads(self.sweep("collect", "study.yaml", "--format", "json").stdout)
         self.assertEqual([sample["outputs"]["pue"] is None for sample in found["samples"]],
                          [False, False, True, True])
+
+    def test_a_point_that_takes_too_much_memory_is_stopped(self):
+        self.write(STUDY.replace("replicates: 2", "limits: {memory: 4 MiB}").replace(
+            "[1, 2, 3]", "[1]").replace("1 h]", "1 min, duration=3600 d]"))
+        answer = self.sweep("run", "study.yaml", code=1)
+        self.assertIn("it used more than 4 MiB of memory", answer.stderr)
+        self.write(STUDY.replace("[1, 2, 3]", "[1]").replace("replicates: 2", "limits: {memory: 4 GiB}"))
+        self.assertIn("2 of 2 points are done (0 failed)", self.sweep("run", "study.yaml").stdout)
 
     def start_pool(self, *arguments):
         run = icekeel.start("sweep", "run", "study.yaml", *arguments, folder=self.folder)
@@ -202,6 +232,28 @@ class Studies(unittest.TestCase):
         self.sweep("run", "study.yaml")
         answer = self.sweep("collect", "study.yaml")
         self.assertIn("no point has a figure 'peu'; did you mean 'pue'?", answer.stderr)
+
+    def test_the_search_finds_what_trying_all_finds(self):
+        racks = STUDY[:STUDY.index("  - {path: \"sites[0].cooling")].replace(
+            "values: [1, 2, 3]", "from: 1, to: 12, steps: 12, integer: true")
+        self.write(racks + "design: grid\n")
+        self.sweep("run", "study.yaml")
+        samples = json.loads(self.sweep("collect", "study.yaml", "--format", "json").stdout)["samples"]
+        power = [sample["outputs"]["peak_facility_power_MW"] for sample in samples]
+        limit = (power[6] + power[7]) / 2
+        most = max(i for i, each in enumerate(power) if each <= limit)
+        self.write(racks + "optimize:\n  objective: {output: it_energy_MWh, want: most}\n"
+                   f"  limits: [{{output: peak_facility_power_MW, most: {limit}}}]\n")
+        before = self.outcomes()
+        answer = icekeel.run("optimize", "study.yaml", "--format", "json", folder=self.folder)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        found = json.loads(answer.stdout)
+        self.assertEqual(found["best"]["parameters"]["racks"], str(most + 1))
+        self.assertEqual(before, self.outcomes(), "no point ran twice")
+        self.write(racks + "optimize: {objective: {output: it_energy}}\n")
+        answer = icekeel.run("optimize", "study.yaml", folder=self.folder)
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("no figure 'it_energy'", answer.stderr)
 
     def test_without_slurm_it_says_so(self):
         shown = self.sweep("submit", "study.yaml", "--slurm", "--show").stdout

@@ -3,7 +3,8 @@
 
 A README lists figures as table rows, "| `pue` | 1.129 |", named as in `icekeel summary --format
 json`. A figure may differ by half a unit of its last digit. `--update` writes the new figures into
-the READMEs; say in the commit why they moved.
+the READMEs; say in the commit why they moved. The README of a study says "sample 3 of 20" above the figures
+of that sample, which alone is run.
 """
 
 import glob
@@ -17,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import icekeel
 
 ROW = re.compile(r"^\| `([a-zA-Z_.]+)` \| (\S+) \|", re.MULTILINE)
+SAMPLE = re.compile(r"sample (\d+) of (\d+)")
 
 
 def figure(summary, key):
@@ -42,17 +44,34 @@ def same(stated, value):
     return abs(float(stated) - value) <= 0.51 * 10.0**-decimals
 
 
+def run_scenario(scenario, scratch):
+    run = icekeel.run("run", scenario, "-o", "result.h5", folder=scratch)
+    if run.returncode != 0:
+        return None, run
+    return json.loads(icekeel.run("summary", "result.h5", "--format", "json", folder=scratch).stdout), run
+
+
+def run_sample(study, text, scratch):
+    sample, of = SAMPLE.search(text).groups()
+    run = icekeel.run("sweep", "run", study, "--share", f"{sample}/{of}", folder=scratch)
+    if run.returncode != 0:
+        return None, run
+    found = icekeel.run("sweep", "collect", study, "--format", "json", folder=scratch)
+    return json.loads(found.stdout)["samples"][int(sample)]["outputs"], run
+
+
 def check(folder, update):
-    scenario = os.path.join(folder, "scenario.yaml")
     readme = os.path.join(folder, "README.md")
-    with tempfile.TemporaryDirectory() as scratch:
-        result = os.path.join(scratch, "result.h5")
-        run = icekeel.run("run", scenario, "-o", result)
-        if run.returncode != 0:
-            return [f"{folder}: exit {run.returncode}: {run.stderr.strip()}"]
-        summary = json.loads(icekeel.run("summary", result, "--format", "json").stdout)
     with open(readme, encoding="utf-8") as file:
         text = file.read()
+    study = os.path.join(folder, "study.yaml")
+    with tempfile.TemporaryDirectory() as scratch:
+        if os.path.exists(study):
+            summary, run = run_sample(study, text, scratch)
+        else:
+            summary, run = run_scenario(os.path.join(folder, "scenario.yaml"), scratch)
+    if summary is None:
+        return [f"{folder}: exit {run.returncode}: {run.stderr.strip()}"]
     rows = ROW.findall(text)
     if not rows:
         return [f"{readme}: states no figures"]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of icekeel for bash. Commands, options and choices come from the program's own help.
 
-_icekeel_commands() { "$1" --help 2>/dev/null | sed -n '/^Subcommands:/,$ s/^  \([a-z][a-z-]*\) .*/\1/p'; }
+_icekeel_commands() { "$@" --help 2>/dev/null | sed -n '/^Subcommands:/,$ s/^  \([a-z][a-z-]*\) .*/\1/p'; }
 # What can stand in an option or at the place of a file: "{auto,json,none}" becomes "auto json none".
 _icekeel_choices() { sed -n "s/^  \(-., *\)*$1 [^{]*{\([^}]*\)}.*/\2/p" | tr , ' '; }
 _icekeel_names() {
@@ -22,9 +22,16 @@ _icekeel() {
     return
   fi
   help=$("$program" "$command" --help 2>/dev/null)
+  if [[ $help == *$'\nSubcommands:'* ]]; then  # as "sweep run"
+    if [ "$COMP_CWORD" -eq 2 ]; then
+      _icekeel_words "$(_icekeel_commands "$program" "$command") --help" "$word"
+      return
+    fi
+    help=$("$program" "$command" "${COMP_WORDS[2]}" --help 2>/dev/null)
+  fi
   case $before in
     -o | --output) compopt -o default; return ;;
-    --help | --resolved | --compare) ;;
+    --help | --resolved | --compare | --yes | --retry | --slurm | --show) ;;
     --*) _icekeel_words "$(_icekeel_choices "$before" <<<"$help")" "$word"; return ;;
   esac
   if [[ $word == -* ]]; then

@@ -2,7 +2,7 @@
 # Completion of icekeel for fish. Commands, options and choices come from the program's own help.
 
 function __icekeel_commands
-    icekeel --help 2>/dev/null | string match -rg '^  ([a-z][a-z-]*)  +(\S.*)$' | paste - -
+    icekeel $argv --help 2>/dev/null | string match -rg '^  ([a-z][a-z-]*)  +(\S.*)$' | paste - -
 end
 
 function __icekeel_names
@@ -18,12 +18,19 @@ end
 function __icekeel_arguments
     set -l before (commandline -opc)
     set -l help (icekeel $before[2] --help 2>/dev/null)
+    if contains -- Subcommands: $help # as "sweep run"
+        if test (count $before) -eq 2
+            __icekeel_commands $before[2]
+            return
+        end
+        set help (icekeel $before[2..3] --help 2>/dev/null)
+    end
     set -l place $before[-1]
     if string match -qr '^(-o|--output)$' -- $place
         __fish_complete_path (commandline -ct)
         return
     end
-    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved --compare
+    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved --compare --yes --retry --slurm --show
         if string match -q -- '-*' (commandline -ct)
             string match -rg '(--[a-z][a-z-]*)' -- $help
             return

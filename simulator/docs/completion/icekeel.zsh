@@ -24,9 +24,20 @@ _icekeel() {
     return
   fi
   help=(${(f)"$($program $words[2] --help 2>/dev/null)"})
+  at=$help[(i)Subcommands:]
+  if (( at <= $#help )); then  # as "sweep run"
+    if (( CURRENT == 3 )); then
+      for line in $help[at,-1]; do
+        [[ $line = '  '(#b)([a-z-]##)' '##(*) ]] && found+=("$match[1]:$match[2]")
+      done
+      _describe command found
+      return
+    fi
+    help=(${(f)"$($program $words[2] $words[3] --help 2>/dev/null)"})
+  fi
   case $words[CURRENT-1] in
     -o | --output) _files; return ;;
-    --help | --resolved | --compare) ;;
+    --help | --resolved | --compare | --yes | --retry | --slurm | --show) ;;
     --*) _icekeel_choices $words[CURRENT-1]; return ;;
   esac
   if [[ $words[CURRENT] = -* ]]; then

@@ -19,6 +19,21 @@ Parameter whole(const std::string& name, double from, double to) {
   return parameter;
 }
 
+OptimizeSpec allowed(std::int64_t evaluations) {
+  OptimizeSpec spec;
+  spec.evaluations = evaluations;
+  return spec;
+}
+
+// With at most that much of an output.
+OptimizeSpec limited(const char* output, double most, std::int64_t evaluations) {
+  auto spec = allowed(evaluations);
+  spec.limits.emplace_back();
+  spec.limits.back().output = output;
+  spec.limits.back().most = most;
+  return spec;
+}
+
 // Fans take f s^3, the compressor c / s: least at s = (c / 3f)^(1/4).
 TEST(Optimum, FindsTheFanSpeedBetweenFanAndCompressor) {
   const std::vector parameters{range("speed", 0.2, 2.0)};
@@ -27,7 +42,7 @@ TEST(Optimum, FindsTheFanSpeedBetweenFanAndCompressor) {
     const double speed = v[0].number;
     return std::optional(std::vector{fan * std::pow(speed, 3) + compressor / speed});
   };
-  const auto found = optimum_of(parameters, {.evaluations = 60}, power);
+  const auto found = optimum_of(parameters, allowed(60), power);
   EXPECT_TRUE(found.settled);
   EXPECT_LE(found.tries.size(), 60U);
   EXPECT_NEAR(found.tries[found.best].values[0].number, std::pow(compressor / 3.0 / fan, 0.25),
@@ -44,8 +59,7 @@ TEST(Optimum, KeepsALimitThatBinds) {
     return std::optional(
         std::vector{100.0 - 2.0 * supply + std::pow(flow, 3), supply + 40.0 / flow});
   };
-  const OptimizeSpec spec{
-      .objective = {}, .limits = {{"chip", std::nullopt, 60.0}}, .evaluations = 300};
+  const auto spec = limited("chip", 60.0, 300);
   const auto found = optimum_of(parameters, spec, plant);
   const auto& best = found.tries[found.best];
   const double flow = std::pow(80.0 / 3.0, 0.25);
@@ -61,9 +75,8 @@ TEST(Optimum, FindsTheMostRacksUnderALimit) {
     const double racks = v[0].number;
     return std::optional(std::vector{racks, 132.0 * racks + 50.0 * std::ceil(racks / 8.0)});
   };
-  const OptimizeSpec spec{.objective = {"racks", Want::most},
-                          .limits = {{"power", std::nullopt, 10000.0}},
-                          .evaluations = 80};
+  auto spec = limited("power", 10000.0, 80);
+  spec.objective.want = Want::most;
   const auto found = optimum_of(parameters, spec, site);
   double most = 0;
   for (double racks = 1; racks <= 500; ++racks)
@@ -77,8 +90,7 @@ TEST(Optimum, SaysThatNothingKeepsTheLimitsByItsBestTry) {
     if (v[0].number == 5) return std::nullopt;  // a try that fails
     return std::vector{v[0].number, 10.0 + v[0].number};
   };
-  const OptimizeSpec spec{
-      .objective = {}, .limits = {{"power", std::nullopt, 5.0}}, .evaluations = 40};
+  const auto spec = limited("power", 5.0, 40);
   const auto found = optimum_of(parameters, spec, site);
   EXPECT_FALSE(found.tries[found.best].keeps_limits());
   EXPECT_EQ(found.tries[found.best].values[0].number, 1.0);
@@ -90,7 +102,7 @@ TEST(Optimum, MakesTheSameTriesEachTimeAndNoMoreThanAllowed) {
     return std::optional(
         std::vector{std::pow(v[0].number - 0.3, 2) + std::pow(v[1].number - 7.0, 2)});
   };
-  const OptimizeSpec spec{.evaluations = 25};
+  const auto spec = allowed(25);
   const auto once = optimum_of(parameters, spec, bowl), again = optimum_of(parameters, spec, bowl);
   ASSERT_EQ(once.tries.size(), again.tries.size());
   EXPECT_LE(once.tries.size(), 25U);
