@@ -44,12 +44,16 @@ class Search {
   Optimum run() {
     const auto all = static_cast<std::size_t>(spec_.evaluations);
     budget_ = all > 1 ? all / 2 : all;
-    until_stopped([this] { look_everywhere(); });
+    look_everywhere();
     budget_ = all;
     optimum_.settled = until_stopped([this] {
-      do refine();
-      while (step_to_neighbour());
+      do {
+        while (step_to_neighbour()) {
+        }
+        refine();
+      } while (step_to_neighbour());
     });
+    if (failure_) std::rethrow_exception(failure_);
     return std::move(optimum_);
   }
 
@@ -62,7 +66,6 @@ class Search {
       part();
       return true;
     } catch (const nlopt::forced_stop&) {
-      if (failure_) std::rethrow_exception(failure_);
       return false;
     }
   }
@@ -111,19 +114,32 @@ class Search {
     return made;
   }
 
-  // Divides the whole space. Position that break a limit count as holes in it.
+  // Divides the whole space. Places that break a limit count as holes in it.
   void look_everywhere() {
     nlopt::opt direct(nlopt::GN_ORIG_DIRECT_L, static_cast<unsigned>(parameters_.size()));
     direct.set_lower_bounds(0.0);
     direct.set_upper_bounds(1.0);
     // Levels repeat, and then nothing new is tried: an end for that case.
-    direct.set_maxeval(static_cast<int>(std::min(1e6, 20.0 * static_cast<double>(budget_))));
-    const auto cost = [](const Position& x, Position&, void* search) {
-      const auto& made = static_cast<Search*>(search)->at(x);
-      return made.keeps_limits() ? made.cost : HUGE_VAL;
-    };
-    direct.set_min_objective(cost, this);
+    constexpr double most = 1e5;
+    direct.set_maxeval(static_cast<int>(std::min(most, 20.0 * static_cast<double>(budget_))));
+    direct.set_min_objective(
+        [](const Position& x, Position&, void* search) {
+          return static_cast<Search*>(search)->cost_or_hole(x);
+        },
+        this);
     go(direct, best_);
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+  // NLopt 2.7 crashes if it is stopped while DIRECT begins: it is given holes until it ends.
+  double cost_or_hole(const Position& places) {
+    if (failure_ || optimum_.tries.size() >= budget_) return HUGE_VAL;
+    double cost = HUGE_VAL;
+    until_stopped([&] {
+      const auto& made = at(places);
+      if (made.keeps_limits()) cost = made.cost;
+    });
+    return cost;
   }
 
   // From the best place along the ranges of real numbers; the others stay.

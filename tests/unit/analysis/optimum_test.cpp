@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <stdexcept>
 
 #include "analysis/studies/optimum.h"
 
@@ -94,6 +95,19 @@ TEST(Optimum, SaysThatNothingKeepsTheLimitsByItsBestTry) {
   const auto found = optimum_of(parameters, spec, site);
   EXPECT_FALSE(found.tries[found.best].keeps_limits());
   EXPECT_EQ(found.tries[found.best].values[0].number, 1.0);
+}
+
+TEST(Optimum, LetsTheErrorOfAnEvaluationThroughWheneverItComes) {
+  const std::vector parameters{range("a", 0.0, 1.0), range("b", 0.0, 1.0)};
+  for (const int last : {0, 1, 3, 9, 15, 19}) {
+    int tries = 0;
+    const auto breaks = [&](const std::vector<Value>& v) {
+      if (tries++ == last) throw std::runtime_error("the disk is full");
+      return std::optional(std::vector{std::pow(v[0].number - 0.3, 2) + v[1].number});
+    };
+    EXPECT_THROW(optimum_of(parameters, allowed(30), breaks), std::runtime_error) << last;
+    EXPECT_EQ(tries, last + 1);
+  }
 }
 
 TEST(Optimum, MakesTheSameTriesEachTimeAndNoMoreThanAllowed) {
