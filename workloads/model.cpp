@@ -82,6 +82,11 @@ void check_unet(const UnetSpec& m, std::vector<Finding>& findings) {
                           "resolution " + std::to_string(m.attention_levels[i]) +
                               " does not exist: there are " + std::to_string(levels),
                           "count resolutions from 0, the finest"});
+  if (!m.attention_blocks.empty() && static_cast<std::int64_t>(m.attention_blocks.size()) != levels)
+    findings.push_back({"unet.attention_blocks",
+                        std::to_string(m.attention_blocks.size()) + " numbers for " +
+                            std::to_string(levels) + " resolutions",
+                        "give one number a resolution, finest first"});
   if (m.image_encoder && m.image_encoder->channel_multipliers.empty())
     findings.push_back({"unet.image_encoder.channel_multipliers", "the encoder has no resolution",
                         "give one multiplier a resolution, e.g. [1, 2, 4, 4]"});

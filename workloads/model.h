@@ -59,6 +59,8 @@ struct UnetSpec {
   std::vector<std::int64_t> channel_multipliers;  ///< one a resolution, finest first
   std::vector<std::int64_t> attention_levels;     ///< resolutions with attention, 0 = finest
   std::int64_t residual_blocks = 2;               ///< a resolution, on the way down
+  /// Transformer blocks in the attention of each resolution, finest first; without it one each.
+  std::vector<std::int64_t> attention_blocks;
   std::int64_t latent_channels = 4;
   std::int64_t latent_size = 0;     ///< side of the square latent image
   std::int64_t context_size = 0;    ///< width of the text embedding

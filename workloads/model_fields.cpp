@@ -60,6 +60,9 @@ void describe(config::Fields& f, UnetSpec& m) {
              "Resolutions with attention, counted from 0, the finest.");
   f.optional("residual_blocks", m.residual_blocks, "Residual blocks a resolution, going down.",
              size);
+  f.optional("attention_blocks", m.attention_blocks,
+             "Transformer blocks in the attention of each resolution, finest first; 0 without "
+             "attention. Without it one each.");
   f.optional("latent_channels", m.latent_channels, "Channels of the latent image.", size);
   f.required("latent_size", m.latent_size, "Side of the square latent image in latent pixels.",
              size);

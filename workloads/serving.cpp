@@ -121,6 +121,9 @@ void describe(config::Fields& f, ServingEfficiencySpec& serving) {
   f.required("step", serving.step, "Time of a pass that does not depend on its tokens.");
   f.optional("reserved", serving.reserved,
              "Memory of a GPU that neither weights nor cache can take.");
+  f.optional("pass_tokens", serving.pass_tokens,
+             "Tokens that one pass takes at most; a longer prompt goes alone.",
+             {.least = 1, .most = 1e9});
   f.optional("link", serving.link, "Transfers between GPUs that share a model.");
 }
 

@@ -38,9 +38,10 @@ struct ServingEfficiencySpec {
   double matrix_share = 1;
   double attention_share = 1;
   double memory_share = 1;
-  Duration step;              ///< of a pass, whatever is in it
-  Information reserved;       ///< memory of a GPU that is neither weights nor cache
-  TransferEfficiency link{};  ///< between the GPUs that share a model
+  Duration step;                    ///< of a pass, whatever is in it
+  Information reserved;             ///< memory of a GPU that is neither weights nor cache
+  std::int64_t pass_tokens = 8192;  ///< at most, that one pass takes in, but for a longer prompt
+  TransferEfficiency link{};        ///< between the GPUs that share a model
 };
 
 void describe(config::Fields& f, ServingEfficiencySpec& serving);
@@ -71,6 +72,15 @@ class ServingModel {
   ServingModel(const Hardware& hardware, const ServingEfficiencySpec& efficiency,
                Deployment deployment);
 
+  /// What a pass holds, of all the requests in it.
+  struct Pass {
+    double tokens;  ///< that run through the network
+    double pairs;   ///< of tokens of a prompt with those before them
+    double cached;  ///< tokens whose keys and values are read
+    double logits;  ///< tokens that get an answer
+  };
+  ServingCost pass(const Pass& pass) const;
+
   /// A prompt alone.
   ServingCost prefill(std::int64_t prompts, std::int64_t tokens) const;
   /// One more token for each of `batch` answers, each after `context` tokens.
@@ -85,10 +95,6 @@ class ServingModel {
   double ideal_crossover() const;
 
  private:
-  struct Pass {
-    double tokens, pairs, cached, logits;
-  };
-  ServingCost pass(const Pass& pass) const;
   Duration exchange(double tokens, Information& sent) const;
 
   Hardware hardware_;

@@ -28,7 +28,7 @@ class UnetBuilder {
     channels_ = base;
     for (std::size_t level = 0; level < levels(); ++level) go_down(level);
     residual_block(channels_);
-    attention_block();
+    attention_block(levels() - 1);
     residual_block(channels_);
     for (std::size_t level = levels(); level-- > 0;) go_up(level);
     group_norm("output norm", channels_);
@@ -49,7 +49,7 @@ class UnetBuilder {
   void go_down(std::size_t level) {
     for (std::int64_t i = 0; i < model_.residual_blocks; ++i) {
       residual_block(width(level));
-      if (attends(level)) attention_block();
+      if (attends(level)) attention_block(level);
       kept_.push_back(channels_);
     }
     if (level + 1 == levels()) return;
@@ -64,7 +64,7 @@ class UnetBuilder {
       channels_ += kept_.back();
       kept_.pop_back();
       residual_block(width(level));
-      if (attends(level)) attention_block();
+      if (attends(level)) attention_block(level);
     }
     if (level == 0) return;
     side_ *= 2;
@@ -83,13 +83,22 @@ class UnetBuilder {
     channels_ = out;
   }
 
-  void attention_block() {
+  std::int64_t depth(std::size_t level) const {
+    return level < model_.attention_blocks.size() ? model_.attention_blocks[level] : 1;
+  }
+
+  void attention_block(std::size_t level) {
     const double c = channels_;
-    const auto context = static_cast<double>(model_.context_size);
-    const double words = batch_ * static_cast<double>(model_.context_length);
     group_norm("attention norm", c);
     list_.back().boundary = pixels() * c;
     dense("attention input", pixels(), c, c);
+    for (std::int64_t i = 0; i < depth(level); ++i) transformer_block(c);
+    dense("attention projection", pixels(), c, c);
+  }
+
+  void transformer_block(double c) {
+    const auto context = static_cast<double>(model_.context_size);
+    const double words = batch_ * static_cast<double>(model_.context_length);
     layer_norm(c);
     for (int i = 0; i < 3; ++i) dense("self query, key, value", pixels(), c, c, false);
     attention(side_ * side_, c);
@@ -103,7 +112,6 @@ class UnetBuilder {
     dense("feed-forward up", pixels(), 8 * c, c);
     element_wise("gate", 12 * pixels() * c, 0, 8 * pixels() * c);
     dense("feed-forward down", pixels(), c, 4 * c);
-    dense("attention projection", pixels(), c, c);
   }
 
   // Every pixel looks at `keys` others; heads do not change the work, eight is what v1 has.
