@@ -44,27 +44,32 @@ void micro_set(EfficiencySpec& e, double value) {
   e.*Member = Duration::si(value * 1e-6);
 }
 
-using E = EfficiencySpec;
 constexpr std::array constants{
-    Constant{"matrix_share", "", 0.05, 1, plain_get<&E::matrix_share>, plain_set<&E::matrix_share>},
-    Constant{"half_size", "", 1, 2000, plain_get<&E::half_size>, plain_set<&E::half_size>},
-    Constant{"memory_share", "", 0.05, 1, plain_get<&E::memory_share>, plain_set<&E::memory_share>},
-    Constant{"attention_share", "", 0.05, 1, plain_get<&E::attention_share>,
-             plain_set<&E::attention_share>},
-    Constant{"launch", "us", 1, 1000, micro_get<&E::launch>, micro_set<&E::launch>},
-    Constant{"launch_across_processors", "", 1, 10, plain_get<&E::launch_across_processors>,
-             plain_set<&E::launch_across_processors>},
-    Constant{"step_overhead", "us", 1, 1e6, micro_get<&E::step_overhead>,
-             micro_set<&E::step_overhead>},
-    Constant{"link.share", "", 0.05, 1, [](const E& e) { return e.link.share; },
-             [](E& e, double v) { e.link.share = v; }},
-    Constant{"link.latency", "us", 0.1, 1000, [](const E& e) { return 1e6 * e.link.latency.si(); },
-             [](E& e, double v) { e.link.latency = Duration::si(v * 1e-6); }},
-    Constant{"network.share", "", 0.05, 1, [](const E& e) { return e.network.share; },
-             [](E& e, double v) { e.network.share = v; }},
+    Constant{"matrix_share", "", 0.05, 1, plain_get<&EfficiencySpec::matrix_share>,
+             plain_set<&EfficiencySpec::matrix_share>},
+    Constant{"half_size", "", 1, 2000, plain_get<&EfficiencySpec::half_size>,
+             plain_set<&EfficiencySpec::half_size>},
+    Constant{"memory_share", "", 0.05, 1, plain_get<&EfficiencySpec::memory_share>,
+             plain_set<&EfficiencySpec::memory_share>},
+    Constant{"attention_share", "", 0.05, 1, plain_get<&EfficiencySpec::attention_share>,
+             plain_set<&EfficiencySpec::attention_share>},
+    Constant{"launch", "us", 1, 1000, micro_get<&EfficiencySpec::launch>,
+             micro_set<&EfficiencySpec::launch>},
+    Constant{"launch_across_processors", "", 1, 10,
+             plain_get<&EfficiencySpec::launch_across_processors>,
+             plain_set<&EfficiencySpec::launch_across_processors>},
+    Constant{"step_overhead", "us", 1, 1e6, micro_get<&EfficiencySpec::step_overhead>,
+             micro_set<&EfficiencySpec::step_overhead>},
+    Constant{"link.share", "", 0.05, 1, [](const EfficiencySpec& e) { return e.link.share; },
+             [](EfficiencySpec& e, double v) { e.link.share = v; }},
+    Constant{"link.latency", "us", 0.1, 1000,
+             [](const EfficiencySpec& e) { return 1e6 * e.link.latency.si(); },
+             [](EfficiencySpec& e, double v) { e.link.latency = Duration::si(v * 1e-6); }},
+    Constant{"network.share", "", 0.05, 1, [](const EfficiencySpec& e) { return e.network.share; },
+             [](EfficiencySpec& e, double v) { e.network.share = v; }},
     Constant{"network.latency", "us", 0.1, 1000,
-             [](const E& e) { return 1e6 * e.network.latency.si(); },
-             [](E& e, double v) { e.network.latency = Duration::si(v * 1e-6); }},
+             [](const EfficiencySpec& e) { return 1e6 * e.network.latency.si(); },
+             [](EfficiencySpec& e, double v) { e.network.latency = Duration::si(v * 1e-6); }},
 };
 
 // ln(predicted / measured)
@@ -87,10 +92,10 @@ double residual(const AllReduceSpec& measured, const EfficiencySpec& efficiency,
 }
 
 // Fitted constants as multiples of where they start.
-class Problem {
+class FitProblem {
  public:
-  Problem(const EfficiencySpec& start, const workloads::Hardware& hardware,
-          const std::vector<CalibrationGroup>& groups, const std::vector<std::string>& free)
+  FitProblem(const EfficiencySpec& start, const workloads::Hardware& hardware,
+             const std::vector<CalibrationGroup>& groups, const std::vector<std::string>& free)
       : start_(start), hardware_(hardware) {
     for (const CalibrationGroup& group : groups) {
       const double weight = 1 / static_cast<double>(group.fitted.size() + group.all_reduces.size());
@@ -138,7 +143,7 @@ class Problem {
 };
 
 struct OneResidual {
-  const Problem& problem;
+  const FitProblem& problem;
   std::size_t index;
 
   bool operator()(double const* const* parameters, double* value) const {
@@ -179,8 +184,8 @@ GroupErrors errors_of(const CalibrationGroup& group, const EfficiencySpec& befor
 }
 
 // Half of the 95 % intervals, as multiples of the start.
-std::vector<double> confidence(ceres::Problem& ceres_problem, const Problem& problem, double* point,
-                               double cost) {
+std::vector<double> confidence(ceres::Problem& ceres_problem, const FitProblem& problem,
+                               double* point, double cost) {
   const std::size_t n = problem.free().size();
   std::vector<double> half(n, std::numeric_limits<double>::quiet_NaN());
   ceres::Covariance::Options options;
@@ -210,7 +215,7 @@ std::vector<std::string> fittable_constants() {
 Calibration calibrate_training(const EfficiencySpec& start, const workloads::Hardware& hardware,
                                const std::vector<CalibrationGroup>& groups,
                                const std::vector<std::string>& free) {
-  const Problem problem(start, hardware, groups, free);
+  const FitProblem problem(start, hardware, groups, free);
   std::vector<double> point(problem.free().size(), 1.0);
 
   ceres::Problem ceres_problem;

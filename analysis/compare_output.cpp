@@ -15,7 +15,7 @@
 namespace icekeel::analysis {
 namespace {
 
-constexpr std::size_t columns = 100;
+constexpr std::size_t page_width = 100;
 constexpr std::size_t most_settings = 40;
 
 // What stands in the text of two results; the rest is in the JSON and the page.
@@ -67,7 +67,7 @@ std::string percent_text(const std::optional<double>& share) {
 
 std::string trimmed(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
-  return cut(line, columns) + "\n";
+  return cut(line, page_width) + "\n";
 }
 
 std::string runs_text(const Comparison& comparison) {

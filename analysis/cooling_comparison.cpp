@@ -10,7 +10,7 @@
 namespace icekeel::analysis {
 namespace {
 
-constexpr std::array<ComparedFigure, 11> figures{{
+constexpr std::array<ComparedFigure, 11> table_figures{{
     {"it_energy_MWh", "IT MWh", 0, "energy at the inlets of the supplies, fans inside"},
     {"cooling_energy_MWh", "cooling", 0, "electricity of cooling, MWh"},
     {"pue", "PUE", 3, "facility over IT energy"},
@@ -33,9 +33,9 @@ std::string shown(const std::optional<double>& value, int decimals) {
 
 std::string text_row(const ComparedRun& run) {
   std::string line = "  " + left(run.strategy, name_width);
-  for (std::size_t i = 0; i < figures.size(); ++i) {
+  for (std::size_t i = 0; i < table_figures.size(); ++i) {
     // Money may need more than its column.
-    const std::string value = shown(run.figures[i], figures[i].decimals);
+    const std::string value = shown(run.figures[i], table_figures[i].decimals);
     line += " " + std::string(figure_width - std::min(figure_width, value.size()), ' ') + value;
   }
   return line + "\n";
@@ -43,20 +43,20 @@ std::string text_row(const ComparedRun& run) {
 
 std::string headings(const std::string& climate) {
   std::string line = left(climate, name_width + 2);
-  for (const auto& figure : figures) line += " " + right(figure.heading, figure_width);
+  for (const auto& figure : table_figures) line += " " + right(figure.heading, figure_width);
   return line + "\n";
 }
 
 }  // namespace
 
 std::span<const ComparedFigure> compared_figures() {
-  return figures;
+  return table_figures;
 }
 
 ComparedRun compared_run(const std::string& strategy, const std::string& climate,
                          const Summary& summary) {
   ComparedRun run{strategy, climate, {}};
-  for (const auto& figure : figures) run.figures.push_back(summary.figure(figure.key));
+  for (const auto& figure : table_figures) run.figures.push_back(summary.figure(figure.key));
   return run;
 }
 
@@ -69,7 +69,7 @@ std::string to_text(const CoolingComparison& comparison) {
     text += text_row(run);
   }
   text += "\n";
-  for (const auto& figure : figures)
+  for (const auto& figure : table_figures)
     text += fmt::format("  {} {}{}\n", left(figure.heading, figure_width), figure.meaning,
                         figure.key == "net_energy_cost" ? ", " + comparison.currency : "");
   return text;
@@ -77,7 +77,7 @@ std::string to_text(const CoolingComparison& comparison) {
 
 std::string to_csv(const CoolingComparison& comparison) {
   std::string text = "climate,strategy";
-  for (const auto& figure : figures) text += fmt::format(",{}", figure.key);
+  for (const auto& figure : table_figures) text += fmt::format(",{}", figure.key);
   text += "\n";
   for (const ComparedRun& run : comparison.runs) {
     text += run.climate + "," + run.strategy;
@@ -94,8 +94,8 @@ nlohmann::ordered_json to_json(const CoolingComparison& comparison) {
                               {"runs", nlohmann::ordered_json::array()}};
   for (const ComparedRun& run : comparison.runs) {
     nlohmann::ordered_json row{{"climate", run.climate}, {"strategy", run.strategy}};
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-      auto& value = row[std::string(figures[i].key)];
+    for (std::size_t i = 0; i < table_figures.size(); ++i) {
+      auto& value = row[std::string(table_figures[i].key)];
       if (run.figures[i]) value = *run.figures[i];
     }
     json["runs"].push_back(std::move(row));

@@ -175,7 +175,7 @@ void flatten(const Json& json, const std::string& prefix, std::string& names, st
   }
 }
 
-std::string line(std::string_view label, const std::string& value, std::string_view unit) {
+std::string labelled(std::string_view label, const std::string& value, std::string_view unit) {
   std::string text = fmt::format("  {}{} {}", left(label, 32), right(value, 14), unit);
   while (text.ends_with(' ')) text.pop_back();
   return text + "\n";
@@ -227,27 +227,27 @@ std::string to_text(const Estimate& e) {
     const auto value = figure.value(e);
     if (figure.label.empty() || !value) continue;
     if (figure.unit == "s" || figure.unit == "d")
-      text += line(figure.label,
-                   duration_text(Duration::si(*value * (figure.unit == "d" ? 86400 : 1))), "");
+      text += labelled(figure.label,
+                       duration_text(Duration::si(*value * (figure.unit == "d" ? 86400 : 1))), "");
     else
-      text += line(figure.label, number_text(*value),
-                   figure.unit == "currency" ? e.currency : std::string(figure.unit));
+      text += labelled(figure.label, number_text(*value),
+                       figure.unit == "currency" ? e.currency : std::string(figure.unit));
   }
-  text += line("fits into memory", e.plan.fits ? "yes" : "no", "");
+  text += labelled("fits into memory", e.plan.fits ? "yes" : "no", "");
   text += layout_text(e);
   text += "\nThe step\n";
   for (const PrintedPart& part : parts) {
     const Duration time = part.time(e.plan);
-    text += line(part.label, fmt::format("{:.4f}", time.si()),
-                 fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));
+    text += labelled(part.label, fmt::format("{:.4f}", time.si()),
+                     fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));
   }
   for (const auto& [label, time] :
        {std::pair{"of compute: frozen encoders", e.plan.encoding},
         std::pair{"of other: tokens to experts", e.plan.time_of(PhaseKind::expert_comm)},
         std::pair{"of other: keys of shared sequences", e.plan.time_of(PhaseKind::context_comm)}})
     if (time > Duration{})
-      text += line(label, fmt::format("{:.4f}", time.si()),
-                   fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));
+      text += labelled(label, fmt::format("{:.4f}", time.si()),
+                       fmt::format("s  {:5.1f} %", 100 * (time / e.plan.step_time)));
   if (!e.assumed.empty()) text += "\nAssumed\n";
   for (const std::string& what : e.assumed) text += "  " + what + "\n";
   return text;

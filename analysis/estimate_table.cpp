@@ -17,7 +17,7 @@ struct Cell {
   std::size_t column = 0;  // of its first character, counted from 1
 };
 
-using Row = std::vector<Cell>;
+using CaseCells = std::vector<Cell>;
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -35,8 +35,8 @@ class Rows {
   bool more() const { return at_ < text_.size(); }
   bool open_quote() const { return open_quote_; }
 
-  Row next() {
-    Row row;
+  CaseCells next() {
+    CaseCells row;
     open_quote_ = false;
     while (true) {
       row.push_back(cell());
@@ -87,12 +87,12 @@ class Rows {
   bool open_quote_ = false;
 };
 
-bool is_skipped(const Row& row) {
+bool is_skipped(const CaseCells& row) {
   return row.front().text.starts_with('#') || (row.size() == 1 && row.front().text.empty());
 }
 
 // The column that each cell of the header names; none where it is unknown.
-std::vector<std::optional<std::size_t>> read_header(const Row& row, std::size_t source,
+std::vector<std::optional<std::size_t>> read_header(const CaseCells& row, std::size_t source,
                                                     config::Diagnostics& diagnostics) {
   const auto known = estimate_columns();
   std::vector<std::string> names;
@@ -135,7 +135,7 @@ std::vector<CaseRow> read_cases(const std::string& file, std::string_view text,
   std::vector<CaseRow> cases;
   std::vector<std::optional<std::size_t>> columns;
   while (rows.more()) {
-    const Row row = rows.next();
+    const CaseCells row = rows.next();
     if (is_skipped(row)) continue;
     const config::Place here{source, row.front().line, 0};
     if (rows.open_quote()) {

@@ -19,9 +19,9 @@ namespace {
 using Problems = std::vector<TableProblem>;
 
 /// Rows of cells with the places of their columns.
-class Table {
+class ImportedTable {
  public:
-  explicit Table(std::istream& stream) {
+  explicit ImportedTable(std::istream& stream) {
     for (std::string line; std::getline(stream, line); ++line_) {
       if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
@@ -64,7 +64,7 @@ class Table {
   std::vector<std::pair<std::size_t, std::vector<std::string>>> rows_;
 };
 
-void need_column(const Table& table, const std::string& column, Problems& problems) {
+void need_column(const ImportedTable& table, const std::string& column, Problems& problems) {
   if (table.has(column)) return;
   const auto meant = nearest(column, table.heading());
   problems.push_back({1, fmt::format("there is no column '{}'", column),
@@ -84,7 +84,7 @@ std::string yaml_text(const std::string& text) {
 
 std::pair<std::vector<InventoryRack>, Problems> read_inventory(
     std::istream& stream, const std::vector<std::string>& kinds) {
-  const Table table(stream);
+  const ImportedTable table(stream);
   std::vector<InventoryRack> racks;
   Problems problems;
   for (const char* column : {"name", "row", "kind", "power_kW"})
@@ -119,7 +119,7 @@ std::pair<std::vector<InventoryRack>, Problems> read_inventory(
 }
 
 std::pair<std::vector<MeterReading>, Problems> read_meter(std::istream& stream) {
-  const Table table(stream);
+  const ImportedTable table(stream);
   std::vector<MeterReading> meter;
   Problems problems;
   need_column(table, "time", problems);

@@ -7,13 +7,11 @@
 #include <cmath>
 
 #include "analysis/estimate.h"
-#include "simulator/base/text.h"
+#include "analysis/inference_parts.h"
 #include "simulator/base/units.h"
-#include "simulator/config/document.h"
-#include "simulator/config/reader.h"
 #include "simulator/facility/grid.h"
-#include "simulator/power/node_power.h"
 #include "workloads/hardware.h"
+#include "workloads/serving_queue.h"
 
 namespace icekeel::analysis {
 namespace {
@@ -21,28 +19,6 @@ namespace {
 constexpr double pue_of_data_centres = 1.2, pue_at_home = 1.0;
 // Schedulers of requests stop here, whatever fits.
 constexpr double most_answers = 2048;
-
-template <class Spec>
-bool read(const std::string& name, std::string path, const config::Catalogue& catalogue,
-          std::vector<config::Finding>& problems, Spec& spec) {
-  const auto file = catalogue.find(Spec::catalogue_kind, name);
-  if (!file) {
-    const auto meant = nearest(name, catalogue.names(Spec::catalogue_kind));
-    problems.push_back(
-        {std::move(path),
-         fmt::format("the catalogue has no '{}' among its {}", name, Spec::catalogue_kind),
-         meant ? fmt::format("did you mean '{}'?", *meant)
-               : fmt::format("'icekeel list {}' shows what there is", Spec::catalogue_kind)});
-    return false;
-  }
-  config::Diagnostics diagnostics;
-  if (const auto document = config::load_document(*file, diagnostics))
-    config::Reader(*document, path, catalogue, diagnostics).read(spec);
-  if (diagnostics.failed())
-    problems.push_back({std::move(path), fmt::format("'{}' cannot be used", name),
-                        diagnostics.text("nothing was estimated")});
-  return !diagnostics.failed();
-}
 
 /// What the catalogue says of the case.
 struct Parts {
@@ -57,24 +33,13 @@ std::string usual_serving(const platforms::NodeSpec& node) {
   return node.chips > 1 ? "tensorrt-llm" : "llama-cpp";
 }
 
-// FP16 takes the rate of BF16 and the other way round; narrower ones that of the next wider.
-std::optional<platforms::Precision> arithmetic_on(const platforms::ChipSpec& chip,
-                                                  platforms::Precision wanted) {
-  using enum platforms::Precision;
-  static constexpr std::array wider{fp4, fp8, int8, fp16, bf16, tf32, fp32};
-  auto at = std::find(wider.begin(), wider.end(), wanted);
-  for (; at != wider.end(); ++at)
-    if (platforms::peak_rate(chip, *at) > ComputeRate{}) return *at;
-  return std::nullopt;
-}
-
 void fill(Parts& parts, InferenceCase& asked, std::vector<std::string>& assumed) {
   if (!asked.cache_bits) {
     asked.cache_bits = parts.weights.arithmetic == platforms::Precision::fp8 ? 8 : 16;
     assumed.push_back(fmt::format("keys and values in {} bits", *asked.cache_bits));
   }
   if (!asked.pue) {
-    asked.pue = parts.node.chips > 1 ? pue_of_data_centres : pue_at_home;
+    asked.pue = usual_pue(parts.node);
     assumed.push_back(fmt::format("pue {}", *asked.pue));
   }
 }
@@ -110,20 +75,6 @@ std::int64_t best_ranks(const Parts& parts, const InferenceCase& asked,
   return best;
 }
 
-Power power_of(const platforms::NodeSpec& node, const workloads::ServingCost& pass,
-               const workloads::Hardware& hardware, double used) {
-  platforms::Activity activity;
-  activity.tensor = used * (pass.work / (pass.time * hardware.peak));
-  activity.memory = used * (pass.traffic / (pass.time * hardware.memory_bandwidth));
-  activity.link = used * (pass.sent / (pass.time * hardware.link_bandwidth));
-  activity.busy = used;
-  for (double* share : {&activity.tensor, &activity.memory, &activity.link})
-    *share = std::min(*share, 1.0);
-  const power::NodePowerModel model(node);
-  return model.at(activity, {platforms::Coolant::air, node.air.reference, node.supplies.count})
-      .total;
-}
-
 config::Finding does_not_fit(const Parts& parts, const InferenceCase& asked,
                              const config::Catalogue& catalogue) {
   const auto size = workloads::weight_size(*parts.model.transformer, parts.weights);
@@ -133,7 +84,7 @@ config::Finding does_not_fit(const Parts& parts, const InferenceCase& asked,
   for (const auto& name : catalogue.names(workloads::WeightFormatSpec::catalogue_kind)) {
     workloads::WeightFormatSpec other;
     std::vector<config::Finding> none;
-    if (!read(name, "", catalogue, none, other)) continue;
+    if (!read_entry(name, "", catalogue, none, other)) continue;
     Parts smaller = parts;
     smaller.weights = other;
     const auto precision = arithmetic_on(parts.node.chip, other.arithmetic);
@@ -181,10 +132,61 @@ void measure(const Parts& parts, const workloads::Hardware& hardware, std::int64
   found.mfu = pass.work / (pass.time * hardware.peak);
   const double used =
       static_cast<double>(found.copies * ranks) / static_cast<double>(parts.node.chips);
-  found.node_power = power_of(parts.node, pass, hardware, used);
+  found.node_power = serving_power(parts.node, pass, hardware, used);
+}
+
+// Lowers the power limit of the chips to what the node may draw.
+bool cap(Parts& parts, const Inference& found, platforms::Precision precision, std::int64_t ranks,
+         std::vector<config::Finding>& problems) {
+  const auto draws = [&](const platforms::NodeSpec& node) {
+    Parts limited = parts;
+    limited.node = node;
+    Inference trial = found;
+    measure(limited, workloads::hardware_of(node, precision), ranks, trial);
+    return trial.node_power;
+  };
+  if (cap_chips(parts.node, *found.asked.node_power, draws)) return true;
+  problems.push_back(cap_too_low(found.asked.node, draws(parts.node)));
+  return false;
+}
+
+Waiting::Times times_of(const std::vector<double>& sorted) {
+  const auto at = [&](double share) { return Duration::si(workloads::quantile(sorted, share)); };
+  return {at(0.5), at(0.9), at(0.99)};
+}
+
+// One copy gets its part of the requests; keys and values of whole answers are set aside.
+Waiting wait(const Parts& parts, const workloads::Hardware& hardware, const Inference& found) {
+  const auto& asked = found.asked;
+  const auto serving = model_on(parts, asked, hardware, *asked.tensor_parallel);
+  const workloads::Request whole{asked.request.prompt + (asked.request.answer + 1) / 2,
+                                 asked.request.answer};
+  const double fits = std::max(1.0, std::floor(serving.most_batch(whole)));
+  const auto copies = static_cast<double>(found.copies);
+  const auto met = workloads::serve(
+      serving, asked.request,
+      {std::min(fits, static_cast<double>(*asked.batch)), parts.serving.pass_tokens},
+      {*asked.rate / copies, asked.requests, asked.seed});
+  Waiting waiting{.first_token = times_of(met.first_token),
+                  .token = times_of(met.token),
+                  .whole = times_of(met.whole),
+                  .mean_batch = met.mean_batch,
+                  .mean_waiting = met.mean_waiting,
+                  .busy = met.busy / met.span};
+  const double used =
+      copies * static_cast<double>(*asked.tensor_parallel) / static_cast<double>(parts.node.chips);
+  waiting.node_power = serving_power(parts.node, {met.span, met.work, met.traffic, met.sent},
+                                     hardware, used, waiting.busy);
+  waiting.energy_per_request =
+      *asked.pue * (waiting.node_power * met.span) / (copies * static_cast<double>(asked.requests));
+  return waiting;
 }
 
 }  // namespace
+
+double usual_pue(const platforms::NodeSpec& node) {
+  return node.chips > 1 ? pue_of_data_centres : pue_at_home;
+}
 
 InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& catalogue) {
   InferenceOutcome outcome;
@@ -193,14 +195,16 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
   InferenceCase& asked = found.asked;
   Parts parts;
   facility::GridSpec grid;
-  read(asked.model, "model", catalogue, problems, parts.model);
-  if (read(asked.node, "node", catalogue, problems, parts.node) && asked.serving.empty()) {
+  read_entry(asked.model, "model", catalogue, problems, parts.model);
+  if (read_entry(asked.node, "node", catalogue, problems, parts.node) && asked.serving.empty()) {
     asked.serving = usual_serving(parts.node);
     found.assumed.push_back("served by " + asked.serving);
   }
-  read(asked.weights, "weights", catalogue, problems, parts.weights);
-  if (!asked.serving.empty()) read(asked.serving, "serving", catalogue, problems, parts.serving);
-  if (!asked.country.empty()) read(grid_name(asked.country), "country", catalogue, problems, grid);
+  read_entry(asked.weights, "weights", catalogue, problems, parts.weights);
+  if (!asked.serving.empty())
+    read_entry(asked.serving, "serving", catalogue, problems, parts.serving);
+  if (!asked.country.empty())
+    read_entry(grid_name(asked.country), "country", catalogue, problems, grid);
   if (problems.empty() && !parts.model.transformer)
     problems.push_back({"model", fmt::format("'{}' writes no tokens", asked.model),
                         "take a language model, as llama-7b"});
@@ -214,13 +218,12 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
                                     parts.model.transformer->kv_heads(), parts.node.chips)});
   if (!problems.empty()) return outcome;
   fill(parts, asked, found.assumed);
-  const auto precision = arithmetic_on(parts.node.chip, parts.weights.arithmetic);
-  const auto hardware =
-      workloads::hardware_of(parts.node, precision.value_or(platforms::Precision::fp32));
-  const std::int64_t ranks = asked.tensor_parallel.value_or(best_ranks(parts, asked, hardware));
-  const bool fits =
-      ranks > 0 && model_on(parts, asked, hardware, ranks).most_batch(asked.request) >=
-                       std::max(1.0, static_cast<double>(asked.batch.value_or(1)));
+  const auto wanted =
+      arithmetic_on(parts.node.chip, parts.weights.arithmetic).value_or(platforms::Precision::fp32);
+  const auto full = workloads::hardware_of(parts.node, wanted);
+  const std::int64_t ranks = asked.tensor_parallel.value_or(best_ranks(parts, asked, full));
+  const bool fits = ranks > 0 && model_on(parts, asked, full, ranks).most_batch(asked.request) >=
+                                     std::max(1.0, static_cast<double>(asked.batch.value_or(1)));
   if (!fits) {
     problems.push_back(does_not_fit(parts, asked, catalogue));
     return outcome;
@@ -229,6 +232,8 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
     found.assumed.push_back(
         fmt::format("{} of {} chips a copy: the most tokens a second", ranks, parts.node.chips));
   if (!given.batch) found.assumed.push_back("as many answers at once as fit, at most 2,048");
+  if (asked.node_power && !cap(parts, found, wanted, ranks, problems)) return outcome;
+  const auto hardware = workloads::hardware_of(parts.node, wanted);
   measure(parts, hardware, ranks, found);
   found.parameters = workloads::parameters(parts.model);
   found.pue = *asked.pue;
@@ -236,6 +241,7 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
       found.pue * (found.node_power * Duration::si(1.0 / found.tokens_per_second));
   found.energy_per_request = static_cast<double>(asked.request.answer) * found.energy_per_token;
   if (!asked.country.empty()) found.carbon_per_request = grid.carbon * found.energy_per_request;
+  if (asked.rate) found.waiting = wait(parts, hardware, found);
   outcome.inference = std::move(found);
   return outcome;
 }

@@ -32,8 +32,28 @@ struct InferenceCase {
   std::optional<std::int64_t> batch;  ///< answers under way on one copy of the model
   std::optional<std::int64_t> tensor_parallel;
   std::optional<std::int64_t> cache_bits;  ///< of a key or value
+  std::optional<std::int64_t> steps;       ///< of an image
+  std::optional<Power> node_power;         ///< that the node must not exceed at work
   std::string country;
   std::optional<double> pue;
+  std::optional<double> rate;    ///< requests that come at the node, at random [1/s]
+  std::int64_t requests = 2000;  ///< that are followed then
+  std::uint64_t seed = 1;
+};
+
+/// What requests meet that come at random: half, nine tenths and 99 of a hundred take no longer.
+struct Waiting {
+  struct Times {
+    Duration half, most, nearly_all;
+  };
+  Times first_token;          ///< from its arrival
+  Times token;                ///< between two tokens of an answer
+  Times whole;                ///< from its arrival to the last token
+  double mean_batch = 0;      ///< of a copy, over time
+  double mean_waiting = 0;    ///< requests that have not begun, of a copy
+  double busy = 0;            ///< share of the time
+  Power node_power;           ///< its mean, idle times included
+  Energy energy_per_request;  ///< of the facility, idle times included
 };
 
 struct Inference {
@@ -53,6 +73,7 @@ struct Inference {
   Power node_power;
   Energy energy_per_token, energy_per_request;  ///< of the facility
   std::optional<Mass> carbon_per_request;
+  std::optional<Waiting> waiting;  ///< with a rate of requests
   double pue = 0;
   std::vector<std::string> assumed;
 };
@@ -61,6 +82,9 @@ struct InferenceOutcome {
   std::optional<Inference> inference;
   std::vector<config::Finding> problems;  ///< paths are options without dashes
 };
+
+/// Of a computer that serves others 1.2, of one chip at home 1.
+double usual_pue(const platforms::NodeSpec& node);
 
 InferenceOutcome infer(const InferenceCase& asked, const config::Catalogue& catalogue);
 

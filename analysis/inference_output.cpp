@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "analysis/text_format.h"
 #include "simulator/base/units.h"
@@ -15,17 +16,46 @@ namespace {
 
 using I = Inference;
 
-struct Figure {
+template <class Result>
+struct AnswerFigure {
   std::string_view key;
-  std::optional<double> (*value)(const I&);
+  std::optional<double> (*value)(const Result&);
   std::string_view label, unit;
 };
+
+template <class Result, std::size_t count>
+void add(nlohmann::ordered_json& json,
+         const std::array<AnswerFigure<Result>, count>& answer_figures, const Result& result) {
+  for (const auto& figure : answer_figures) {
+    const auto value = figure.value(result);
+    json[figure.key] = value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+  }
+}
+
+template <class Result, std::size_t count>
+std::string lines(const std::array<AnswerFigure<Result>, count>& answer_figures,
+                  const Result& result) {
+  std::string text;
+  for (const auto& figure : answer_figures)
+    if (const auto value = figure.value(result))
+      text += fmt::format("  {}{} {}\n", left(figure.label, 34), right(number_text(*value), 12),
+                          figure.unit);
+  return text;
+}
+
+std::string assumed_line(const std::vector<std::string>& assumed) {
+  return fmt::format("\n  assumed: {}\n", fmt::join(assumed, "; "));
+}
+
+double watt_hours(Energy energy) {
+  return 1e3 * energy.in(units::kilowatt_hour);
+}
 
 double gigabytes(Information size) {
   return size.in(units::gigabyte);
 }
 
-constexpr std::array<Figure, 17> figures{{
+constexpr std::array<AnswerFigure<I>, 17> answer_figures{{
     {"tokens_per_s", [](const I& i) { return std::optional(i.tokens_per_second); },
      "tokens answered, the whole node", "1/s"},
     {"requests_per_s",
@@ -68,6 +98,68 @@ constexpr std::array<Figure, 17> figures{{
      "carbon of a request", "g"},
 }};
 
+using W = Waiting;
+
+constexpr std::array<AnswerFigure<W>, 14> waiting_figures{{
+    {"time_to_first_token_p50_s", [](const W& w) { return std::optional(w.first_token.half.si()); },
+     "first token, half within", "s"},
+    {"time_to_first_token_p90_s", [](const W& w) { return std::optional(w.first_token.most.si()); },
+     "first token, 90 % within", "s"},
+    {"time_to_first_token_p99_s",
+     [](const W& w) { return std::optional(w.first_token.nearly_all.si()); },
+     "first token, 99 % within", "s"},
+    {"time_per_token_p50_s", [](const W& w) { return std::optional(w.token.half.si()); },
+     "between tokens, half within", "s"},
+    {"time_per_token_p90_s", [](const W& w) { return std::optional(w.token.most.si()); },
+     "between tokens, 90 % within", "s"},
+    {"time_per_token_p99_s", [](const W& w) { return std::optional(w.token.nearly_all.si()); },
+     "between tokens, 99 % within", "s"},
+    {"request_time_p50_s", [](const W& w) { return std::optional(w.whole.half.si()); },
+     "whole answer, half within", "s"},
+    {"request_time_p90_s", [](const W& w) { return std::optional(w.whole.most.si()); },
+     "whole answer, 90 % within", "s"},
+    {"request_time_p99_s", [](const W& w) { return std::optional(w.whole.nearly_all.si()); },
+     "whole answer, 99 % within", "s"},
+    {"mean_batch", [](const W& w) { return std::optional(w.mean_batch); },
+     "answers under way, of a copy", ""},
+    {"mean_waiting", [](const W& w) { return std::optional(w.mean_waiting); },
+     "requests that wait, of a copy", ""},
+    {"busy_share", [](const W& w) { return std::optional(w.busy); }, "share of the time at work",
+     ""},
+    {"mean_node_power_W", [](const W& w) { return std::optional(w.node_power.in(units::watt)); },
+     "power of the node, idle times too", "W"},
+    {"mean_energy_per_request_Wh",
+     [](const W& w) { return std::optional(watt_hours(w.energy_per_request)); },
+     "energy of a request, idle times too", "Wh"},
+}};
+
+using P = ImageInference;
+
+constexpr std::array<AnswerFigure<P>, 9> image_figures{{
+    {"images_per_s", [](const P& i) { return std::optional(i.images_per_second); },
+     "images, the whole node", "1/s"},
+    {"batch_time_s", [](const P& i) { return std::optional(i.batch_time.si()); },
+     "a batch of images on a chip", "s"},
+    {"batch", [](const P& i) { return std::optional(static_cast<double>(*i.asked.batch)); },
+     "images at once on a chip", ""},
+    {"work_per_image_Tflop",
+     [](const P& i) { return std::optional(i.work_per_image.in(units::teraflop)); },
+     "arithmetic of an image", "Tflop"},
+    {"mfu", [](const P& i) { return std::optional(i.mfu); }, "share of the peak (MFU)", ""},
+    {"chip_limit_W", [](const P& i) { return std::optional(i.chip_limit.in(units::watt)); },
+     "power limit of a chip", "W"},
+    {"node_power_W", [](const P& i) { return std::optional(i.node_power.in(units::watt)); },
+     "power of the node", "W"},
+    {"energy_per_image_Wh",
+     [](const P& i) { return std::optional(watt_hours(i.energy_per_image)); }, "energy of an image",
+     "Wh"},
+    {"carbon_per_image_g",
+     [](const P& i) {
+       return i.carbon_per_image ? std::optional(1e3 * i.carbon_per_image->si()) : std::nullopt;
+     },
+     "carbon of an image", "g"},
+}};
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const Inference& inference) {
@@ -81,9 +173,10 @@ nlohmann::ordered_json to_json(const Inference& inference) {
                               {"tensor_parallel", *asked.tensor_parallel},
                               {"parameters", inference.parameters},
                               {"pue", inference.pue}};
-  for (const Figure& figure : figures) {
-    const auto value = figure.value(inference);
-    json[figure.key] = value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+  add(json, answer_figures, inference);
+  if (inference.waiting) {
+    json["requests_asked_per_s"] = *asked.rate;
+    add(json, waiting_figures, *inference.waiting);
   }
   json["assumed"] = inference.assumed;
   return json;
@@ -95,14 +188,30 @@ std::string to_text(const Inference& inference) {
       fmt::format("{} ({:.1f} B parameters) as {} on {}, {} tokens in and {} out\n\n", asked.model,
                   1e-9 * inference.parameters, asked.weights, asked.node, asked.request.prompt,
                   asked.request.answer);
-  for (const Figure& figure : figures)
-    if (const auto value = figure.value(inference))
-      text += fmt::format("  {}{} {}\n", left(figure.label, 34), right(number_text(*value), 12),
-                          figure.unit);
-  text += "\n  assumed:";
-  for (const auto& one : inference.assumed)
-    text += fmt::format("{} {}", &one == &inference.assumed.front() ? "" : ";", one);
-  return text + "\n";
+  text += lines(answer_figures, inference);
+  if (inference.waiting)
+    text += fmt::format("\n  {} requests that come at random, {} a second\n", asked.requests,
+                        number_text(*asked.rate)) +
+            lines(waiting_figures, *inference.waiting);
+  return text + assumed_line(inference.assumed);
+}
+
+nlohmann::ordered_json to_json(const ImageInference& inference) {
+  const auto& asked = inference.asked;
+  nlohmann::ordered_json json{{"model", asked.model},     {"node", asked.node},
+                              {"weights", asked.weights}, {"serving", asked.serving},
+                              {"steps", *asked.steps},    {"parameters", inference.parameters},
+                              {"pue", inference.pue}};
+  add(json, image_figures, inference);
+  json["assumed"] = inference.assumed;
+  return json;
+}
+
+std::string to_text(const ImageInference& inference) {
+  const auto& asked = inference.asked;
+  return fmt::format("{} ({:.1f} B parameters) as {} on {}, {} steps an image\n\n", asked.model,
+                     1e-9 * inference.parameters, asked.weights, asked.node, *asked.steps) +
+         lines(image_figures, inference) + assumed_line(inference.assumed);
 }
 
 }  // namespace icekeel::analysis

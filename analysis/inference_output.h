@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "analysis/image_inference.h"
 #include "analysis/inference.h"
 
 namespace icekeel::analysis {
@@ -14,5 +15,8 @@ namespace icekeel::analysis {
 nlohmann::ordered_json to_json(const Inference& inference);
 /// For people: aligned, with units, with what was assumed.
 std::string to_text(const Inference& inference);
+
+nlohmann::ordered_json to_json(const ImageInference& inference);
+std::string to_text(const ImageInference& inference);
 
 }  // namespace icekeel::analysis

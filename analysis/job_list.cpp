@@ -10,9 +10,9 @@
 namespace icekeel::analysis {
 namespace {
 
-using Table = std::vector<result::Column>;
+using JobColumns = std::vector<result::Column>;
 
-const result::Column* column_of(const Table& table, std::string_view name) {
+const result::Column* column_of(const JobColumns& table, std::string_view name) {
   const auto at = std::ranges::find(table, name, &result::Column::name);
   return at == table.end() ? nullptr : &*at;
 }
@@ -43,7 +43,7 @@ std::string text_at(const result::Column* column, std::size_t row) {
       column->values);
 }
 
-std::size_t rows_of(const Table& table) {
+std::size_t rows_of(const JobColumns& table) {
   if (table.empty()) return 0;
   return std::visit([](const auto& values) { return values.size(); }, table.front().values);
 }
@@ -73,7 +73,7 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 void write_swf(const result::ResultFile& file, std::ostream& out) {
-  const Table jobs = file.table("/jobs");
+  const JobColumns jobs = file.table("/jobs");
   const std::size_t rows = rows_of(jobs);
   const auto* submit = column_of(jobs, "submit_time");
   std::vector<std::size_t> order(rows);
@@ -107,7 +107,7 @@ void write_swf(const result::ResultFile& file, std::ostream& out) {
 }
 
 void write_job_csv(const result::ResultFile& file, std::ostream& out) {
-  const Table jobs = file.table("/jobs");
+  const JobColumns jobs = file.table("/jobs");
   for (std::size_t c = 0; c < jobs.size(); ++c) out << (c > 0 ? "," : "") << jobs[c].name;
   out << "\n";
   for (std::size_t row = 0; row < rows_of(jobs); ++row) {

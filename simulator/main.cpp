@@ -219,8 +219,8 @@ int parse_and_run(int argc, char** argv) {
   estimate_app->add_option("--on", estimated.on,
                            "Machines to compare, as laptop,dgx,jean-zay,frontier or dgx-a100*4.");
   estimate_app->add_option("--cases", estimated.cases, "Cases (CSV), one a row.");
-  auto* inference_flag = estimate_app->add_flag("--inference", inference,
-                                                "Of a language model that answers requests.");
+  auto* inference_flag = estimate_app->add_flag(
+      "--inference", inference, "Of a model that answers requests or draws images.");
   const auto of_inference = [&](const char* option, std::string& value, const char* meaning) {
     estimate_app->add_option(option, value, meaning)->needs(inference_flag);
   };
@@ -230,6 +230,11 @@ int parse_and_run(int argc, char** argv) {
   of_inference("--batch", inferred.batch, "Answers under way on a copy of the model.");
   of_inference("--cache-bits", inferred.cache_bits, "Bits of a key or value in the cache.");
   of_inference("--serving", inferred.serving, "Program that serves the model, as llama-cpp.");
+  of_inference("--rate", inferred.rate, "Requests a second that come at random: how they wait.");
+  of_inference("--requests", inferred.requests, "How many of them are followed (2000).");
+  of_inference("--seed", inferred.seed, "Seed of their random arrivals (1).");
+  of_inference("--steps", inferred.steps, "Steps in which an image is drawn.");
+  of_inference("--node-power", inferred.node_power, "Cap on the power of the node [W].");
   estimate_app->add_flag("--search", estimated.search, "Find the fastest layout that fits.");
   estimate_app->add_option("--format", estimated.format, "text, json or csv.")
       ->check(CLI::IsMember({"text", "json", "csv"}))

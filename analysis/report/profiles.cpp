@@ -14,11 +14,11 @@
 namespace icekeel::analysis::report {
 namespace {
 
-constexpr double hour = 3600, day = 86400;
+constexpr double hour_length = 3600, day_length = 86400;  // [s]
 
 // The next beginning of a month, day or hour after a moment.
 double next_start(Timestamp start, double at, double step) {
-  if (step <= day) {
+  if (step <= day_length) {
     const double since = civil(start, Duration::si(at)).second_of_day;
     return at - since + (std::floor(since / step + 1e-9) + 1) * step;
   }
@@ -26,7 +26,7 @@ double next_start(Timestamp start, double at, double step) {
   const bool december = now.month == 12;
   const auto next = parse_timestamp(
       fmt::format("{:04}-{:02}-01", now.year + (december ? 1 : 0), december ? 1 : now.month + 1));
-  return next ? static_cast<double>(next->unix_seconds - start.unix_seconds) : at + 30 * day;
+  return next ? static_cast<double>(next->unix_seconds - start.unix_seconds) : at + 30 * day_length;
 }
 
 std::string label_of(Timestamp start, double at, double step) {
@@ -38,8 +38,8 @@ std::string label_of(Timestamp start, double at, double step) {
     for (std::size_t i = 0; i < count; ++i) end = text.find(' ', end + (i > 0 ? 1 : 0));
     return text.substr(begin, end - begin);
   };
-  if (step > day) return words(1, 2);
-  return step == day ? words(0, 2) : words(3, 1);
+  if (step > day_length) return words(1, 2);
+  return step == day_length ? words(0, 2) : words(3, 1);
 }
 
 }  // namespace
@@ -71,7 +71,9 @@ DurationCurve duration_curve(const result::Intervals& axis, const std::vector<do
 }
 
 std::vector<Period> periods_of(Timestamp start, double from, double to) {
-  const double step = to - from > 92 * day ? 31 * day : to - from > 3 * day ? day : hour;
+  const double step = to - from > 92 * day_length  ? 31 * day_length
+                      : to - from > 3 * day_length ? day_length
+                                                   : hour_length;
   std::vector<Period> periods;
   for (double at = from; at < to - 1e-6;) {
     const double end = std::min(to, next_start(start, at, step));
@@ -104,12 +106,12 @@ ModeHours mode_hours(Timestamp start, const result::Intervals& axis,
   for (std::size_t i = 0; i < axis.size(); ++i) {
     const double middle = (axis.from[i] + axis.to[i]) / 2;
     const auto at = static_cast<std::size_t>(
-        std::min(23.0, civil(start, Duration::si(middle)).second_of_day / hour));
+        std::min(23.0, civil(start, Duration::si(middle)).second_of_day / hour_length));
     for (std::size_t c = 0; c < modes.columns; ++c) {
       const double mode = modes.values[i * modes.columns + c];
       if (!std::isfinite(mode)) continue;
       const auto nearest = static_cast<std::size_t>(std::clamp(std::round(mode), 0.0, 2.0));
-      hours[nearest][at] += (axis.to[i] - axis.from[i]) / hour;
+      hours[nearest][at] += (axis.to[i] - axis.from[i]) / hour_length;
     }
   }
   return hours;
@@ -156,7 +158,7 @@ std::string bars_html(const result::ResultFile& file, const std::string& axis_na
   }
   if (chart.parts.empty()) return {};
   const double length = axis.to.back() - axis.from.front();
-  const char* by = length > 92 * day ? "month" : length > 3 * day ? "day" : "hour";
+  const char* by = length > 92 * day_length ? "month" : length > 3 * day_length ? "day" : "hour";
   return figure(fmt::format("Energy by {}, UTC", by), to_svg(chart) + legend(labels));
 }
 

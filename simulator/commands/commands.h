@@ -155,7 +155,9 @@ int estimate(const EstimateCommand& command);
 
 /// What `estimate --inference` asks besides the model, the node, the country ...
 struct InferenceCommand {
-  std::string weights, serving, prompt, answer, batch, cache_bits;  ///< empty: not given
+  /// empty: not given
+  std::string weights, serving, prompt, answer, batch, cache_bits, steps, node_power, rate,
+      requests, seed;
 };
 int infer(const EstimateCommand& command, const InferenceCommand& asked);
 /// Names of the settings with what they mean, and the option of one.

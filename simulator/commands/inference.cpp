@@ -6,9 +6,11 @@
 #include <array>
 #include <charconv>
 #include <iostream>
+#include <limits>
 #include <utility>
 
 #include "analysis/inference_output.h"
+#include "simulator/base/units.h"
 #include "simulator/commands/commands.h"
 
 namespace icekeel::commands {
@@ -47,6 +49,17 @@ bool read(const std::string& name, const std::string& text, Number least, Number
   return false;
 }
 
+template <class Outcome>
+int print(const Outcome& outcome, const std::string& format) {
+  for (const auto& problem : outcome.problems) complain(problem);
+  if (!outcome.inference) return bad_input;
+  if (format == "json")
+    std::cout << analysis::to_json(*outcome.inference).dump(2) << "\n";
+  else
+    std::cout << analysis::to_text(*outcome.inference);
+  return done;
+}
+
 }  // namespace
 
 int infer(const EstimateCommand& command, const InferenceCommand& asked) {
@@ -62,7 +75,17 @@ int infer(const EstimateCommand& command, const InferenceCommand& asked) {
   good &= read<std::int64_t>("tensor_parallel", text_of("tensor_parallel"), 1, many,
                              given.tensor_parallel);
   good &= read<double>("pue", text_of("pue"), 1.0, 100.0, given.pue);
+  std::optional<double> watts;
+  std::optional<std::int64_t> requests, seed;
+  good &= read<std::int64_t>("steps", asked.steps, 1, 100'000, given.steps);
+  good &= read<double>("node_power", asked.node_power, 1.0, 1e9, watts);
+  good &= read<double>("rate", asked.rate, 1e-9, 1e6, given.rate);
+  good &= read<std::int64_t>("requests", asked.requests, 1, many, requests);
+  good &= read<std::int64_t>("seed", asked.seed, 0, std::numeric_limits<std::int64_t>::max(), seed);
   if (!good) return bad_input;
+  if (watts) given.node_power = *watts * units::watt;
+  given.requests = requests.value_or(given.requests);
+  given.seed = static_cast<std::uint64_t>(seed.value_or(1));
   if (prompt) given.request.prompt = *prompt;
   if (answer) given.request.answer = *answer;
   for (const auto& [from, to] : {std::pair{command.model, &given.model},
@@ -72,14 +95,10 @@ int infer(const EstimateCommand& command, const InferenceCommand& asked) {
                                  {text_of("country"), &given.country}})
     if (!from.empty()) *to = from;
 
-  const auto outcome = analysis::infer(given, config::Catalogue::installed());
-  for (const auto& problem : outcome.problems) complain(problem);
-  if (!outcome.inference) return bad_input;
-  if (command.format == "json")
-    std::cout << analysis::to_json(*outcome.inference).dump(2) << "\n";
-  else
-    std::cout << analysis::to_text(*outcome.inference);
-  return done;
+  const auto catalogue = config::Catalogue::installed();
+  return analysis::draws_images(given.model, catalogue)
+             ? print(analysis::draw(given, catalogue), command.format)
+             : print(analysis::infer(given, catalogue), command.format);
 }
 
 }  // namespace icekeel::commands

@@ -10,7 +10,7 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr auto common_year = 365.0 * units::day;
+constexpr auto usual_year = 365.0 * units::day;
 
 double share(Energy part, Energy whole) {
   return whole > Energy{} ? part / whole : 0.0;
@@ -21,7 +21,7 @@ double share(Energy part, Energy whole) {
 ContractedPower::ContractedPower(const ContractSpec& spec, const std::optional<HourlySeries>& shape)
     : shape_(shape) {
   if (!shape_) {
-    even_ = spec.yearly.value_or(Energy{}) / common_year;
+    even_ = spec.yearly.value_or(Energy{}) / usual_year;
     return;
   }
   if (!spec.yearly) return;

@@ -18,7 +18,7 @@ namespace {
 constexpr std::int64_t hour = 3600;
 constexpr std::int64_t day = 24 * hour;
 constexpr std::size_t most_missing = 24;
-constexpr std::size_t most_problems = 10;
+constexpr std::size_t most_bad_rows = 10;
 
 // Cells of a line; quotes keep commas, doubled quotes are quotes.
 std::vector<std::string> cells_of(const std::string& line) {
@@ -84,7 +84,7 @@ class SeriesReader {
 
  private:
   void problem(std::size_t line, std::string message, std::string remedy) {
-    if (result_.problems.size() < most_problems)
+    if (result_.problems.size() < most_bad_rows)
       result_.problems.push_back({line, std::move(message), std::move(remedy)});
   }
 

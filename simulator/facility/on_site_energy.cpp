@@ -12,7 +12,7 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr std::size_t hours_of_day = 24;
+constexpr std::size_t hours_a_day = 24;
 constexpr double day_length = 86400.0;  // [s]
 
 }  // namespace
@@ -46,8 +46,8 @@ Power OnSiteEnergy::by_value(Power lacking, double second, const HourlySeries& v
   const auto& battery = *spec_.battery;
   if (today != planned_day_) {
     planned_day_ = today;
-    std::array<double, hours_of_day> hours;
-    for (std::size_t h = 0; h < hours_of_day; ++h)
+    std::array<double, hours_a_day> hours;
+    for (std::size_t h = 0; h < hours_a_day; ++h)
       hours[h] = values.mean(
           static_cast<double>(today) * day_length + 3600.0 * static_cast<double>(h), 3600.0);
     const double usable = (battery.most_charge - battery.least_charge) *

@@ -12,8 +12,8 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr int most_rounds = 500;
-constexpr double settled = 1e-10;  // [K]
+constexpr int most_sweeps = 500;
+constexpr double inlets_settled = 1e-10;  // [K]
 
 // Flow-weighted mean exhaust of each hall.
 std::vector<double> means(std::span<const RackAir> racks, std::span<const double> exhaust,
@@ -73,14 +73,14 @@ void Recirculation::mix(std::span<const double> exhaust, std::span<const double>
 std::vector<TemperatureDifference> Recirculation::inlets(std::span<const RackAir> racks) const {
   ICEKEEL_EXPECT(racks.size() == places_.size());
   std::vector<double> inlet(racks.size()), exhaust(racks.size()), before;
-  for (int round = 0; round < most_rounds; ++round) {
+  for (int round = 0; round < most_sweeps; ++round) {
     before = inlet;
     for (std::size_t i = 0; i < racks.size(); ++i) exhaust[i] = inlet[i] + rise(racks[i]);
     mix(exhaust, means(racks, exhaust, places_, halls_), inlet);
     double moved = 0.0;
     for (std::size_t i = 0; i < racks.size(); ++i)
       moved = std::max(moved, std::abs(inlet[i] - before[i]));
-    if (moved < settled) break;
+    if (moved < inlets_settled) break;
   }
   std::vector<TemperatureDifference> result;
   for (const double kelvin : inlet) result.push_back(TemperatureDifference::si(kelvin));

@@ -10,12 +10,12 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr auto at_rest = TemperatureDifference::si(0.01);
+constexpr auto still = TemperatureDifference::si(0.01);
 // Beyond, heat goes on into the building.
-constexpr Temperature warmest = Temperature::from_celsius(95.0);
+constexpr Temperature warmest_room = Temperature::from_celsius(95.0);
 
 bool rests(TemperatureDifference difference) {
-  return difference < at_rest && -difference < at_rest;
+  return difference < still && -difference < still;
 }
 
 }  // namespace
@@ -47,8 +47,8 @@ RoomMass::State RoomMass::warmed(State from, Power heat, Duration time) const {
 void RoomMass::warm(Power heat, Duration time) {
   const Temperature base = *air_;
   const State after = warmed({{}, solids_ - base}, heat, time);
-  air_ = std::min(base + after.air, std::max(warmest, base));
-  solids_ = std::min(solids_ + (after.solids - (solids_ - base)), std::max(warmest, solids_));
+  air_ = std::min(base + after.air, std::max(warmest_room, base));
+  solids_ = std::min(solids_ + (after.solids - (solids_ - base)), std::max(warmest_room, solids_));
 }
 
 // The exponential of the 2 x 2 matrix, by its two real and negative eigenvalues.

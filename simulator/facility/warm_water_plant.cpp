@@ -7,8 +7,8 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr double settled = 1e-10;  // [K]
-constexpr int most_rounds = 50;
+constexpr double supply_settled = 1e-10;  // [K]
+constexpr int most_guesses = 50;
 // Of numbers only: water at the temperature that is wanted needs no chiller.
 constexpr auto as_cold = TemperatureDifference::si(1e-6);
 
@@ -40,7 +40,7 @@ struct WarmWaterPlant::Rejection {
   TowerLoopStep loop{};
 };
 
-/// Everything at the facility water, once its supply temperature has settled.
+/// Everything at the facility water, once its supply temperature has supply_settled.
 struct WarmWaterPlant::WaterSide {
   AirSide air;
   Power loop_pump;
@@ -142,7 +142,7 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
   side.loop_pump = indoor_.loop.pump(flow);
   side.rate = indoor_.loop.rate(flow);
   std::optional<DryCoolerStep> free;
-  for (int round = 0; round < most_rounds; ++round) {
+  for (int round = 0; round < most_guesses; ++round) {
     side.air = cool_air(load, side.supply, side.rate, outdoor);
     if (free_cooler_) cool_freely(side.air, outdoor, free);
     side.heat = liquid - side.air.adsorbed.drive + side.air.heat + side.loop_pump;
@@ -154,7 +154,7 @@ WarmWaterPlant::WaterSide WarmWaterPlant::reject(HeatLoad load, const Weather& o
     // No line leads ahead: where the free cooler takes over, the water's temperature jumps.
     const double moved = std::abs((side.outdoors.leaving - side.supply).si());
     side.supply = side.outdoors.leaving;
-    if (moved < settled) break;
+    if (moved < supply_settled) break;
   }
   if (const auto* towers = std::get_if<TowerLoop>(&cooler_))
     side.outdoors.water = towers->mains_water(side.outdoors.loop, outdoor);

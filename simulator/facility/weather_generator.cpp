@@ -14,7 +14,7 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr std::array<std::size_t, months> days_of_month{31, 28, 31, 30, 31, 30,
+constexpr std::array<std::size_t, months> month_lengths{31, 28, 31, 30, 31, 30,
                                                         31, 31, 30, 31, 30, 31};
 constexpr std::size_t days = 365;
 constexpr std::size_t hours = days * 24;
@@ -22,7 +22,7 @@ using Monthly = std::array<double, months>;
 
 std::size_t month_of_day(std::size_t day) {
   std::size_t month = 0;
-  while (day >= days_of_month[month]) day -= days_of_month[month++];
+  while (day >= month_lengths[month]) day -= month_lengths[month++];
   return month;
 }
 
@@ -32,8 +32,8 @@ Monthly middles() {
   std::size_t first_day = 0;
   for (std::size_t m = 0; m < months; ++m) {
     middle[m] =
-        24.0 * (static_cast<double>(first_day) + 0.5 * static_cast<double>(days_of_month[m]));
-    first_day += days_of_month[m];
+        24.0 * (static_cast<double>(first_day) + 0.5 * static_cast<double>(month_lengths[m]));
+    first_day += month_lengths[m];
   }
   return middle;
 }
@@ -58,7 +58,7 @@ std::vector<double> curve_through(const Monthly& nodes) {
 Monthly monthly_means(const std::vector<double>& series) {
   Monthly mean{};
   for (std::size_t h = 0; h < hours; ++h) mean[month_of_day(h / 24)] += series[h];
-  for (std::size_t m = 0; m < months; ++m) mean[m] /= static_cast<double>(24 * days_of_month[m]);
+  for (std::size_t m = 0; m < months; ++m) mean[m] /= static_cast<double>(24 * month_lengths[m]);
   return mean;
 }
 
