@@ -300,12 +300,16 @@ int parse_and_run(int argc, char** argv) {
 
   add_studies(app, action);
 
+  bool of_study = false;
+  const auto input = [&] { return of_study ? commands::Input::study : commands::Input::scenario; };
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
-                         [&] { return commands::schema(output); });
-  schema_app->add_option("-o,--output", output, "File to write instead of stdout.");
+                         [&] { return commands::schema(input(), output); });
   auto* reference_app = add(app, "reference", "Every setting of a scenario, as Markdown.", action,
-                            [&] { return commands::reference(output); });
-  reference_app->add_option("-o,--output", output, "File to write instead of stdout.");
+                            [&] { return commands::reference(input(), output); });
+  for (auto* page : {schema_app, reference_app}) {
+    page->add_option("-o,--output", output, "File to write instead of stdout.");
+    page->add_flag("--study", of_study, "Of studies instead.");
+  }
 
   try {
     app.parse(argc, argv);

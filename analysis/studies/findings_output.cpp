@@ -46,8 +46,11 @@ Json json_of_sample(const Findings& findings, std::size_t sample) {
     json["parameters"][findings.parameters[p]] = findings.values[sample][p].text;
   for (const auto& output : findings.outputs) {
     json["outputs"][output.name] = json_of(output.means.mean[sample]);
-    if (findings.replicates > 1)
-      json["ci95"][output.name] = json_of(output.means.half_width[sample]);
+    if (findings.replicates < 2) continue;
+    const auto& means = output.means;
+    json["ci95"][output.name] = json_of(means.half_width[sample]);
+    json["change"][output.name] = {{"from_first", json_of(means.change[sample])},
+                                   {"ci95", json_of(means.change_half_width[sample])}};
   }
   return json;
 }
@@ -124,6 +127,22 @@ std::string ranges_text(const Findings& findings) {
   return text;
 }
 
+// Every sample with its intervals, where there are replicates and not too many samples to read.
+std::string replicates_text(const OutputFindings& output, const Findings& findings) {
+  constexpr std::size_t cell = 14;
+  auto text = left(output.name, name_width);
+  for (const auto* word : {"mean", "+-95 %", "change", "+-95 %"}) text += right(word, cell);
+  text += "\n";
+  for (std::size_t i = 0; i < findings.samples; ++i) {
+    text += fmt::format("{:<{}}", i, name_width);
+    for (const double value : {output.means.mean[i], output.means.half_width[i],
+                               output.means.change[i], output.means.change_half_width[i]})
+      text += right(number_text(value), cell);
+    text += "  " + values_text(findings, i) + "\n";
+  }
+  return text;
+}
+
 std::string front_text(const Findings& findings) {
   std::string text = "Pareto front: no sample is better in one without being worse in another\n";
   for (const auto& objective : findings.objectives) text += right(objective.output, cell_width);
@@ -145,9 +164,14 @@ std::string to_text(const Findings& findings) {
       "{}\n{} points: {} complete, {} failed, {} missing\n", analysis::printable(findings.study),
       findings.samples * findings.replicates, findings.complete, findings.failed, findings.missing);
   if (findings.replicates > 1)
-    text += fmt::format("means of {} replicates with 95 % intervals\n", findings.replicates);
+    text += fmt::format(
+        "means of {} replicates with 95 % intervals; changes are to sample 0 with the same seeds\n",
+        findings.replicates);
   text += "\n" + ranges_text(findings);
+  constexpr std::size_t readable = 24;
   for (const auto& output : findings.outputs) {
+    if (findings.replicates > 1 && findings.samples <= readable)
+      text += "\n" + replicates_text(output, findings);
     if (!output.morris.empty()) text += "\n" + morris_text(output, findings);
     if (!output.sobol.empty()) text += "\n" + sobol_text(output, findings);
   }

@@ -119,9 +119,12 @@ class Search {
     nlopt::opt direct(nlopt::GN_ORIG_DIRECT_L, static_cast<unsigned>(parameters_.size()));
     direct.set_lower_bounds(0.0);
     direct.set_upper_bounds(1.0);
-    // Levels repeat, and then nothing new is tried: an end for that case.
-    constexpr double most = 1e5;
-    direct.set_maxeval(static_cast<int>(std::min(most, 20.0 * static_cast<double>(budget_))));
+    // Levels and whole numbers repeat, and then nothing new is tried: an end for that case.
+    const bool repeats =
+        std::ranges::any_of(parameters_, [](const Parameter& p) { return choices_of(p) > 0; });
+    const double most =
+        repeats ? 20.0 * static_cast<double>(budget_) : static_cast<double>(budget_);
+    direct.set_maxeval(static_cast<int>(std::min(1e5, most)));
     direct.set_min_objective(
         [](const Position& x, Position&, void* search) {
           return static_cast<Search*>(search)->cost_or_hole(x);

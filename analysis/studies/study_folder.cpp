@@ -113,7 +113,8 @@ std::optional<Outcome> StudyFolder::outcome(const std::string& id) const {
 
 void StudyFolder::write(const std::string& id, const Outcome& outcome) const {
   const fs::path file = outcome_file(id);
-  const fs::path beside = fmt::format("{}.{}.partial", file.string(), ::getpid());
+  // Only who has the claim writes, so a name without a number will do.
+  const fs::path beside = path_ / "work" / (id + ".json");
   std::ofstream stream(beside, std::ios::binary);
   stream << json_of(outcome).dump(1, ' ', false, Json::error_handler_t::replace) << "\n";
   stream.close();

@@ -181,10 +181,17 @@ std::vector<std::string> unknown_outputs(const Study& study, const StudyTable& t
 
 SampleMeans means_of(const OutputColumn& output, std::size_t replicates) {
   SampleMeans means;
-  for (std::size_t at = 0; at < output.values.size(); at += replicates) {
-    const auto mean = mean_of(std::span(output.values).subspan(at, replicates));
+  const std::span all(output.values);
+  for (std::size_t at = 0; at < all.size(); at += replicates) {
+    const auto own = all.subspan(at, replicates);
+    const auto mean = mean_of(own);
     means.mean.push_back(mean.value);
     means.half_width.push_back(mean.high - mean.value);
+    std::vector<double> changes(own.begin(), own.end());
+    for (std::size_t r = 0; r < replicates; ++r) changes[r] -= all[r];
+    const auto change = mean_of(changes);
+    means.change.push_back(change.value);
+    means.change_half_width.push_back(change.high - change.value);
   }
   return means;
 }

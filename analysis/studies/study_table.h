@@ -40,9 +40,12 @@ StudyTable table_of(const Study& study, std::span<const Point> points, const Stu
 /// Names of outputs that no point has, with the name that was probably meant.
 std::vector<std::string> unknown_outputs(const Study& study, const StudyTable& table);
 
-/// The outputs of each sample: means over its replicates with 95 % intervals.
+/// The outputs of each sample: means over its replicates with half widths of 95 % intervals.
 struct SampleMeans {
   std::vector<double> mean, half_width;  ///< one a sample
+  /// The same of the difference to the first sample, replicate by replicate: what the seeds have
+  /// in common falls out.
+  std::vector<double> change, change_half_width;
 };
 SampleMeans means_of(const OutputColumn& output, std::size_t replicates);
 

@@ -60,10 +60,11 @@ class Runner {
 
   SweepReport run() {
     while (true) {
-      while (!pool_.stop_asked() && pool_.running() < settings_.at_once && start_next()) {
-      }
+      fill();
       if (pool_.running() == 0 && (pool_.stop_asked() || to_run_.empty())) break;
-      for (const auto& ended : pool_.wait()) finish(ended);
+      const auto all = pool_.wait();
+      fill();  // the next ones run while the results are read
+      for (const auto& ended : all) finish(ended);
       show();
     }
     report_.interrupted = pool_.stop_asked();
@@ -72,6 +73,11 @@ class Runner {
   }
 
  private:
+  void fill() {
+    while (!pool_.stop_asked() && pool_.running() < settings_.at_once && start_next()) {
+    }
+  }
+
   // Starts or settles the next point; false if there is none that is free.
   bool start_next() {
     const auto turns = to_run_.size();

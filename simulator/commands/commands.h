@@ -137,9 +137,10 @@ struct CalibrateCommand {
 int calibrate_training(const CalibrateCommand& command);
 std::vector<std::string> fittable_constants();
 
-/// JSON Schema of scenarios, to a file or to stdout; or the reference page.
-int schema(const std::string& file);
-int reference(const std::string& file);
+/// JSON Schema of scenarios, or of studies, to a file or to stdout; or the reference page.
+enum class Input { scenario, study };
+int schema(Input input, const std::string& file);
+int reference(Input input, const std::string& file);
 
 /// Cost of one training configuration, or of every case of a file.
 struct EstimateCommand {

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "analysis/studies/study_schema.h"
+#include "analysis/studies/study_spec.h"
 #include "simulator/commands/commands.h"
 #include "simulator/config/json_schema.h"
 #include "simulator/config/reference_page.h"
@@ -53,15 +55,19 @@ int check(const CheckCommand& command) {
   return done;
 }
 
-int schema(const std::string& file) {
+int schema(Input input, const std::string& file) {
   const auto catalogue = config::Catalogue::installed();
   const auto schema =
-      config::JsonSchema(catalogue).of<scenario::ScenarioSpec>("Icekeel scenario, version 1");
+      input == Input::study
+          ? studies::study_schema(catalogue)
+          : config::JsonSchema(catalogue).of<scenario::ScenarioSpec>("Icekeel scenario, version 1");
   return write(file, schema.dump(2) + "\n");
 }
 
-int reference(const std::string& file) {
-  return write(file, config::ReferencePage().of<scenario::ScenarioSpec>("Scenario reference"));
+int reference(Input input, const std::string& file) {
+  config::ReferencePage page;
+  return write(file, input == Input::study ? page.of<studies::StudySpec>("Study reference")
+                                           : page.of<scenario::ScenarioSpec>("Scenario reference"));
 }
 
 }  // namespace icekeel::commands

@@ -133,9 +133,11 @@ int sweep_plan(const SweepCommand& command) {
   const auto folder = StudyFolder::made(named_after(command.study, command.folder, ".points"));
   write_output((folder.path() / "points.csv").string(), plan_csv(*open));
   const auto state = studies::state_of(open->points, folder);
-  std::cout << fmt::format("{}: {} samples, {} replicates, {} points ({} different)\n",
+  const auto replicates = open->study.spec.replicates;
+  std::cout << fmt::format("{}: {} samples, {} replicate{}, {} points ({} different)\n",
                            open->study.spec.name, studies::number_of_samples(open->study),
-                           open->study.spec.replicates, open->points.size(), state.points);
+                           replicates, replicates == 1 ? "" : "s", open->points.size(),
+                           state.points);
   for (const auto& parameter : open->study.parameters)
     std::cout << (parameter.levels.empty()
                       ? fmt::format("  {}: {} to {}\n", parameter.name, parameter.at(0.0).text,

@@ -9,10 +9,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 wrong=0
 complain() { echo "$*"; wrong=1; }
 
-# The reference page is what the program writes.
+# The reference pages are what the program writes.
 reference() {
   diff -u simulator/docs/formats/scenario-reference.md <("$icekeel" reference) || complain \
     "the page is old; run: icekeel reference -o simulator/docs/formats/scenario-reference.md"
+  diff -u simulator/docs/formats/study-reference.md <("$icekeel" reference --study) || complain \
+    "the page is old; run: icekeel reference --study -o simulator/docs/formats/study-reference.md"
 }
 
 commands_of() { "$icekeel" --help | sed -n '/^Subcommands:/,$ s/^  \([a-z][a-z-]*\) .*/\1/p'; }

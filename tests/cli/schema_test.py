@@ -67,6 +67,19 @@ class Schema(unittest.TestCase):
                 checked = icekeel.run("check", example)
                 self.assertEqual(checked.returncode, 0, checked.stderr)
 
+    def test_that_of_studies_takes_every_study_and_refuses_a_misspelt_key(self):
+        schema = jsonschema.Draft7Validator(json.loads(icekeel.run("schema", "--study").stdout))
+        studies = glob.glob(os.path.join(icekeel.SOURCE, "examples/*/study.yaml"))
+        studies += glob.glob(os.path.join(icekeel.SOURCE, "examples/*/optimum.yaml"))
+        self.assertGreaterEqual(len(studies), 2)
+        for each in studies:
+            study = read(each)
+            self.assertEqual([e.message for e in schema.iter_errors(study)], [], each)
+        study["parameters"][0]["values"] = [1, 2.5, "3 K"]
+        self.assertTrue(schema.is_valid(study))
+        study["parameters"][0]["vals"] = study["parameters"][0].pop("values")
+        self.assertFalse(schema.is_valid(study))
+
     def test_it_takes_the_resolved_scenario(self):
         resolved = icekeel.run("check", os.path.join(HERE, "scenarios/rack.yaml"), "--resolved")
         self.assertEqual(self.errors(yaml.load(resolved.stdout, AsWritten)), [])

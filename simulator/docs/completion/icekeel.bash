@@ -31,7 +31,7 @@ _icekeel() {
   fi
   case $before in
     -o | --output) compopt -o default; return ;;
-    --help | --resolved | --compare | --yes | --retry | --slurm | --show) ;;
+    --help | --resolved | --compare | --yes | --retry | --slurm | --show | --study) ;;
     --*) _icekeel_words "$(_icekeel_choices "$before" <<<"$help")" "$word"; return ;;
   esac
   if [[ $word == -* ]]; then

@@ -30,7 +30,7 @@ function __icekeel_arguments
         __fish_complete_path (commandline -ct)
         return
     end
-    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved --compare --yes --retry --slurm --show
+    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved --compare --yes --retry --slurm --show --study
         if string match -q -- '-*' (commandline -ct)
             string match -rg '(--[a-z][a-z-]*)' -- $help
             return

@@ -37,7 +37,7 @@ _icekeel() {
   fi
   case $words[CURRENT-1] in
     -o | --output) _files; return ;;
-    --help | --resolved | --compare | --yes | --retry | --slurm | --show) ;;
+    --help | --resolved | --compare | --yes | --retry | --slurm | --show | --study) ;;
     --*) _icekeel_choices $words[CURRENT-1]; return ;;
   esac
   if [[ $words[CURRENT] = -* ]]; then
