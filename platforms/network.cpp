@@ -68,4 +68,10 @@ std::size_t Network::leaf_of(std::size_t node) const {
   return node;
 }
 
+std::size_t Network::group_of(std::size_t node) const {
+  if (const auto* tree = std::get_if<FatTree>(&made_)) return tree->pod_of(node);
+  if (const auto* dragonfly = std::get_if<Dragonfly>(&made_)) return dragonfly->group_of(node);
+  return 0;
+}
+
 }  // namespace icekeel::platforms

@@ -35,6 +35,8 @@ class Network {
   Power switch_power(double share = 0) const;
   /// The switch that a node hangs on first: nodes on one are close.
   std::size_t leaf_of(std::size_t node) const;
+  /// The pod of a fat tree or the group of a dragonfly that a node is in; one for all of a torus.
+  std::size_t group_of(std::size_t node) const;
 
  private:
   FabricSpec fabric_;

@@ -45,6 +45,11 @@ void describe(config::Fields& f, TraceSpec& t) {
   f.optional("partition", t.partition, "Kind of nodes that the jobs need; without it, any.");
   f.optional("partitions", t.partitions, "Kind of nodes by the trace's number of the partition.");
   f.optional("slack", t.slack, "By how much jobs may end later than at once, if that saves.");
+  f.optional("share_nodes", t.share_nodes,
+             "Whether jobs of fewer processors than 'per_node' share nodes with others.");
+  f.optional(
+      "load", t.load,
+      "Load profile of the jobs; without it, and where a table does not name one, constant.");
 }
 
 void describe(config::Fields& f, ArrivalSpec& a) {
@@ -81,9 +86,13 @@ void describe(config::Fields& f, StreamKindSpec& k) {
   f.required("name", k.name, "Name of the kind.");
   f.optional("share", k.share, "Weight among the kinds.", {.above_least = true});
   f.required("nodes", k.nodes, "How many nodes a job needs.");
+  f.optional(
+      "unit", k.unit,
+      "What 'nodes' counts: 'node', or 'gpu' or 'core'; jobs of less than a node share one.");
   f.required("run_time", k.run_time, "How long a job runs.");
   f.optional("requested", k.requested, "Requested time over run time, from 1 on.");
   f.optional("utilisation", k.utilisation, "Of its nodes: from idle (0) to their most power (1).");
+  f.optional("load", k.load, "Load profile of the jobs; without it, constant.");
   f.optional("users", k.users, "How many users submit such jobs.", {.least = 1, .most = 1e6});
   f.optional("priority", k.priority, "The higher, the earlier it is looked at.",
              {.least = -config::unlimited});
@@ -107,6 +116,9 @@ Findings check(const TraceSpec& trace) {
   if (formats != 1)
     found.push_back({"", fmt::format("a trace has {} files instead of one", formats),
                      "give exactly one of 'swf', 'batsim' and 'csv'"});
+  if (trace.share_nodes && trace.per_node == 1)
+    found.push_back({"share_nodes", "jobs count whole nodes, of which none can be shared",
+                     "say with 'per_node' how many processors a node has"});
   if (trace.partition && !trace.partitions.empty())
     found.push_back(
         {"partition", "one partition is given, and several", "keep 'partition' or 'partitions'"});

@@ -34,6 +34,8 @@ struct TraceSpec {
   std::optional<std::string> partition;
   std::map<std::string, std::string> partitions;  ///< by the numbers of the trace
   std::optional<Duration> slack;
+  bool share_nodes = false;
+  std::optional<std::string> load;
 };
 
 /// A Poisson process whose rate follows the hours of the day and the days of the week.
@@ -66,14 +68,19 @@ struct ShareSpec {
   double most = 1;
 };
 
+/// What numbers of a stream's `nodes` count.
+enum class SizeUnit { node, gpu, core };
+
 /// One kind of job of a stream.
 struct StreamKindSpec {
   std::string name;
   double share = 1;  ///< weight among the kinds
   SizeSpec nodes;
+  SizeUnit unit = SizeUnit::node;
   TimeSpec run_time;
   ShareSpec requested{1, 3};  ///< requested time over run time
   ShareSpec utilisation;
+  std::optional<std::string> load;
   std::int64_t users = 1;
   double priority = 0;
   std::optional<std::string> partition;
@@ -116,6 +123,10 @@ std::vector<StreamJob> draw_jobs(const StreamSpec& stream, Timestamp start, Dura
 template <>
 struct icekeel::config::Choices<icekeel::workloads::Faults> {
   static constexpr std::array<std::string_view, 2> names{"error", "skip"};
+};
+template <>
+struct icekeel::config::Choices<icekeel::workloads::SizeUnit> {
+  static constexpr std::array<std::string_view, 3> names{"node", "gpu", "core"};
 };
 template <>
 struct icekeel::config::Choices<icekeel::workloads::Shape> {

@@ -13,7 +13,8 @@ namespace {
 
 const std::vector<std::string> columns{"id",          "submit_s",    "run_s",    "nodes",
                                        "requested_s", "utilisation", "priority", "node_power_W",
-                                       "user",        "group",       "queue",    "partition"};
+                                       "user",        "group",       "queue",    "partition",
+                                       "load",        "node_share",  "after",    "think_s"};
 constexpr std::size_t needed_columns = 4;
 
 std::vector<std::string> cells_of(const std::string& line) {
@@ -87,10 +88,15 @@ class TableReader {
     job.group = id(cells, "group");
     job.queue = id(cells, "queue");
     job.partition = id(cells, "partition");
+    job.load = load(cells);
+    job.node_share = value(cells, "node_share").value_or(std::nan(""));
+    job.after = static_cast<std::int64_t>(value(cells, "after").value_or(-1));
+    job.think = Duration::si(value(cells, "think_s").value_or(0));
     if (sound_)
-      builder_.add(job, line_,
-                   {field("id"), field("submit_s"), field("run_s"), field("nodes"),
-                    field("requested_s"), field("utilisation"), field("node_power_W")});
+      builder_.add(
+          job, line_,
+          {field("id"), field("submit_s"), field("run_s"), field("nodes"), field("requested_s"),
+           field("utilisation"), field("node_power_W"), field("node_share"), field("think_s")});
   }
 
   std::size_t field(const char* column) const {
@@ -118,6 +124,17 @@ class TableReader {
   std::int32_t id(const std::vector<std::string>& cells, const char* column) {
     const auto number = value(cells, column);
     return number && *number >= 0 && *number < 2e9 ? static_cast<std::int32_t>(*number) : -1;
+  }
+
+  // The number of a profile by its name; which there are is not known here.
+  std::int32_t load(const std::vector<std::string>& cells) {
+    const auto at = field("load");
+    if (at == 0 || cells[at - 1].empty()) return -1;
+    auto& names = builder_.trace().loads;
+    const auto found = std::find(names.begin(), names.end(), cells[at - 1]);
+    const auto index = found - names.begin();
+    if (found == names.end()) names.push_back(cells[at - 1]);
+    return static_cast<std::int32_t>(index);
   }
 
   TraceBuilder builder_;

@@ -27,7 +27,11 @@ struct TraceJob {
   Power node_power = Power::si(std::nan(""));  ///< mean of a node, at the inlet of its supplies
   double priority = 0;
   std::int32_t user = -1, group = -1, application = -1, queue = -1;
-  std::int32_t partition = -1;  ///< by the trace's own numbers
+  std::int32_t partition = -1;       ///< by the trace's own numbers
+  std::int32_t load = -1;            ///< by the names of the trace
+  double node_share = std::nan("");  ///< of one node that it may share with others, in (0, 1]
+  std::int64_t after = -1;           ///< number of a job that has to be over before
+  Duration think;                    ///< from that job's end until this one is submitted
 };
 
 /// What is wrong, and where. Lines and fields count from 1; 0: the file or the line as a whole.
@@ -39,7 +43,8 @@ struct TraceProblem {
 };
 
 struct JobTrace {
-  std::vector<TraceJob> jobs;  ///< in the order of submission; equal dates as in the file
+  std::vector<std::string> loads;  ///< names of load profiles
+  std::vector<TraceJob> jobs;      ///< in the order of submission; equal dates as in the file
   /// Faults of jobs; those jobs are left out.
   std::vector<TraceProblem> problems;
   std::vector<TraceProblem> warnings;        ///< what can be lived with
@@ -54,7 +59,8 @@ inline constexpr std::size_t most_trace_problems = 50;
 
 /// The 18 fields of the Standard Workload Format 2.2 (Chapin et al. 1999): a job a line, numbers
 /// with -1 for what is not known, comments and header behind semicolons. A run time that is not
-/// known, or no processors, is a job that never ran.
+/// known, or no processors, is a job that never ran. Fields 17 and 18 are honoured: a job that
+/// follows another is submitted when that is over, after the think time.
 JobTrace read_swf(std::istream& file);
 
 /// A workload of Batsim: "jobs" with "id", "subtime", "res", "walltime" and "profile", and
@@ -62,7 +68,7 @@ JobTrace read_swf(std::istream& file);
 JobTrace read_batsim(std::istream& file);
 
 /// A table with a heading: id, submit_s, run_s, nodes and, if there are, requested_s, utilisation,
-/// node_power_W, priority, user, group, queue, partition.
+/// node_power_W, priority, user, group, queue, partition, load, node_share, after, think_s.
 JobTrace read_job_table(std::istream& file);
 
 }  // namespace icekeel::workloads

@@ -67,16 +67,36 @@ bool TraceBuilder::is_sound(const TraceJob& job, std::size_t line, const TraceFi
     wrong(fields.node_power,
           fmt::format("job {} draws {} W a node", job.number, job.node_power.si()),
           "give watts from 0 to 1,000,000");
+  if (job.node_share <= 0.0 || job.node_share > 1.0)
+    wrong(fields.node_share,
+          fmt::format("job {} asks for {} of a node", job.number, job.node_share),
+          "give a share above 0 and up to 1");
+  else if (!std::isnan(job.node_share) && job.processors != 1)
+    wrong(fields.node_share,
+          fmt::format("job {} asks for a share of {} nodes", job.number, job.processors),
+          "ask for one node, or leave the share empty");
+  if (job.think < Duration{} || job.think > longest)
+    wrong(fields.think, fmt::format("job {} has a think time of {} s", job.number, job.think.si()),
+          "give a time from 0 on, or -1 if it is not known");
   return trace_.problems.size() + trace_.more_problems == before;
 }
 
 void TraceBuilder::add(const TraceJob& job, std::size_t line, const TraceFields& fields) {
+  const bool linked = job.after < 0 || numbers_.contains(job.after);
   const bool sound = is_sound(job, line, fields);
   if (job.submit <= longest) latest_ = std::max(latest_, job.submit);
-  if (sound) trace_.jobs.push_back(job);
+  if (!sound) return;
+  trace_.jobs.push_back(job);
+  if (linked) return;
+  trace_.jobs.back().after = -1;
+  ++lost_links_;
 }
 
 JobTrace TraceBuilder::finished() {
+  if (lost_links_ > 0)
+    warn({0, 0,
+          fmt::format("jobs that follow one that does not stand before them: {}", lost_links_),
+          "they are submitted at their own dates"});
   return std::move(trace_);
 }
 

@@ -47,7 +47,9 @@ enum Field : std::size_t {
   group,
   application,
   queue,
-  partition
+  partition,
+  preceding,
+  think
 };
 
 using Words = std::vector<std::string_view>;
@@ -131,7 +133,7 @@ class SwfReader {
     const std::size_t size = v[allocated] > 0 ? allocated : requested_processors;
     if (v[run] == -1 || (v[size] <= 0 && v[size] >= -1) || (v[run] == 0 && v[status] == 5)) {
       ++builder_.trace().never_ran;
-      return;
+      return builder_.leave_out(static_cast<std::int64_t>(std::clamp(v[number], -1e15, 1e15)));
     }
     TraceJob job;
     job.number = static_cast<std::int64_t>(std::clamp(v[number], -1e15, 1e15));
@@ -145,8 +147,16 @@ class SwfReader {
     job.application = id_in(v[application]);
     job.queue = id_in(v[queue]);
     job.partition = id_in(v[partition]);
+    if (v[preceding] > 0) job.after = static_cast<std::int64_t>(std::min(v[preceding], 1e15));
+    if (v[think] != -1) job.think = Duration::si(v[think]);
     check_against_header(job, size + 1);
-    builder_.add(job, line_, {number + 1, submit + 1, run + 1, size + 1, requested_time + 1, 0, 0});
+    builder_.add(job, line_,
+                 {.number = number + 1,
+                  .submit = submit + 1,
+                  .run = run + 1,
+                  .processors = size + 1,
+                  .requested = requested_time + 1,
+                  .think = think + 1});
   }
 
   void check_against_header(const TraceJob& job, std::size_t field) {

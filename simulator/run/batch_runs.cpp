@@ -15,7 +15,16 @@ BatchRuns::BatchRuns(const scenario::Scenario& scenario, engine::Kernel& kernel,
       kernel_(kernel),
       machines_(machines),
       calls_(std::move(calls)),
-      records_(scenario.batch.jobs.size()) {}
+      records_(scenario.batch.jobs.size()) {
+  const auto& batch = scenario.batch;
+  for (std::size_t job = 0; job < records_.size(); ++job) {
+    const auto& first = batch.sources[batch.jobs[job].source].places.front();
+    records_[job].site = static_cast<std::uint32_t>(first.site);
+    records_[job].partition = static_cast<std::uint32_t>(first.partition);
+    if (const auto after = batch.jobs[job].after; after >= 0)
+      followers_[static_cast<std::size_t>(after)].push_back(job);
+  }
+}
 
 void BatchRuns::book_arrivals() {
   if (records_.empty()) return;
@@ -25,40 +34,71 @@ void BatchRuns::book_arrivals() {
 void BatchRuns::arrive_next() {
   const auto& jobs = scenario_.batch.jobs;
   for (; arrived_ < jobs.size() && jobs[arrived_].release <= kernel_.now(); ++arrived_)
-    calls_.queue(arrived_);
+    if (jobs[arrived_].after < 0) submit(arrived_);
   if (arrived_ < jobs.size())
     kernel_.at(jobs[arrived_].release, Priority::arrival, [this] { arrive_next(); });
 }
 
-BatchLoad BatchRuns::load_of(std::size_t job) const {
-  const auto& trace = scenario_.batch.jobs[job].trace;
-  if (!std::isnan(trace.node_power.si())) return {0, trace.node_power};
-  return {trace.utilisation, std::nullopt};
+// Who waits for the hours that cost least was submitted before.
+void BatchRuns::submit(std::size_t job) {
+  const auto& planned = scenario_.batch.jobs[job];
+  records_[job].submitted = planned.after < 0 ? planned.trace.submit : kernel_.now();
+  calls_.queue(job);
 }
 
-bool BatchRuns::start(std::size_t job, std::size_t site, std::size_t partition) {
+void BatchRuns::release_followers(std::size_t job) {
+  const auto found = followers_.find(job);
+  if (found == followers_.end()) return;
+  for (const std::size_t next : found->second)
+    kernel_.after(scenario_.batch.jobs[next].trace.think, Priority::arrival,
+                  [this, next] { submit(next); });
+}
+
+BatchLoad BatchRuns::load_of(std::size_t job, double of_it) const {
+  const auto& trace = scenario_.batch.jobs[job].trace;
+  if (!std::isnan(trace.node_power.si())) return {0, of_it * trace.node_power};
+  return {of_it * trace.utilisation, std::nullopt};
+}
+
+BatchLoad BatchRuns::load_of(std::size_t job) const {
+  const auto profile = scenario_.batch.jobs[job].profile;
+  return load_of(
+      job, profile < 0 ? 1.0 : scenario_.batch.profiles[static_cast<std::size_t>(profile)].most());
+}
+
+// By the work that is done.
+workloads::LoadProfile::Step BatchRuns::step_of(std::size_t job, const Running& running) const {
   const auto& planned = scenario_.batch.jobs[job];
-  auto nodes =
-      machines_[site]->take(partition, static_cast<std::size_t>(planned.nodes), load_of(job));
+  if (planned.profile < 0) return {1.0, scheduler::never};
+  const Duration done = std::max(Duration{}, planned.trace.run - running.left);
+  return scenario_.batch.profiles[static_cast<std::size_t>(planned.profile)].at(done,
+                                                                                planned.trace.run);
+}
+
+bool BatchRuns::start(std::size_t job, std::size_t site, std::size_t partition,
+                      const scheduler::Choice& choice) {
+  const auto& planned = scenario_.batch.jobs[job];
+  Running running;
+  running.left = planned.trace.run;
+  const auto saved = left_of_.find(job);
+  if (saved != left_of_.end()) running.left = saved->second;
+  auto nodes = machines_[site]->take(partition, choice, load_of(job, step_of(job, running).load));
   if (!nodes) return false;
+  if (saved != left_of_.end()) left_of_.erase(saved);
   auto& record = records_[job];
   if (!record.start) record.start = kernel_.now();
   record.state = JobState::running;
   record.site = static_cast<std::uint32_t>(site);
   record.partition = static_cast<std::uint32_t>(partition);
-  auto& running = running_[job];
   running.nodes = std::move(*nodes);
   running.site = site;
   running.began = running.since = kernel_.now();
   running.pace = machine_of(running).pace(running.nodes);
   running.reading = machine_of(running).reading(running.nodes, kernel_.now());
-  running.left = planned.trace.run;
-  if (const auto saved = left_of_.find(job); saved != left_of_.end()) {
-    running.left = saved->second;
-    left_of_.erase(saved);
-  }
-  book_end(job, running);
-  book_limit(job, running, kernel_.now() + planned.requested());
+  auto& begun = running_[job] = std::move(running);
+  book_end(job, begun);
+  book_limit(job, begun, kernel_.now() + choice.walltime);
+  book_step(job, begun);
   return true;
 }
 
@@ -74,6 +114,7 @@ void BatchRuns::book_end(std::size_t job, Running& running) {
 void BatchRuns::book_limit(std::size_t job, Running& running, Duration at) {
   kernel_.cancel(running.limit);
   running.limit = {};
+  running.limit_at = at;
   if (running.pace >= 1.0 && running.since + running.left <= at) return;
   // After the ends of that instant, so that a job that needs just its time is not killed.
   running.limit = kernel_.at(at, Priority::change, [this, job] {
@@ -83,6 +124,33 @@ void BatchRuns::book_limit(std::size_t job, Running& running, Duration at) {
       return finish(job, JobState::killed);
     book_limit(job, late, calls_.overdue(job));
   });
+}
+
+// Where the load of the job changes next.
+void BatchRuns::book_step(std::size_t job, Running& running) {
+  kernel_.cancel(running.step);
+  running.step = {};
+  const Duration until = step_of(job, running).until;
+  const Duration run = scenario_.batch.jobs[job].trace.run;
+  if (running.pace <= 0.0 || until >= run) return;
+  running.step = kernel_.after((until - (run - running.left)) / running.pace, Priority::change,
+                               [this, job] { next_step(job); });
+}
+
+void BatchRuns::next_step(std::size_t job) {
+  auto& running = running_.at(job);
+  running.step = {};
+  advance(running);
+  auto& machine = machine_of(running);
+  running.banked = energy_of(running);
+  machine.change_load(running.nodes, load_of(job, step_of(job, running).load));
+  running.reading = machine.reading(running.nodes, kernel_.now());
+  book_step(job, running);
+}
+
+Energy BatchRuns::energy_of(const Running& running) const {
+  return running.banked + machine_of(running).reading(running.nodes, kernel_.now()) -
+         running.reading;
 }
 
 // Counts the work since the pace was last set.
@@ -98,19 +166,25 @@ void BatchRuns::leave(std::size_t job) {
   auto& running = found->second;
   kernel_.cancel(running.end);
   kernel_.cancel(running.limit);
-  auto& machine = machine_of(running);
-  auto& record = records_[job];
-  record.energy += machine.reading(running.nodes, kernel_.now()) - running.reading;
-  record.ran += kernel_.now() - running.began;
-  machine.give_back(running.nodes);
+  kernel_.cancel(running.step);
+  write_down(records_[job], running);
+  machine_of(running).give_back(running.nodes);
   running_.erase(found);
   calls_.left(job);
+}
+
+void BatchRuns::write_down(BatchRecord& record, const Running& running) const {
+  const Duration time = kernel_.now() - running.began;
+  record.energy += energy_of(running);
+  record.ran += time;
+  record.node_time += running.nodes.size() * time;
 }
 
 void BatchRuns::finish(std::size_t job, JobState state) {
   records_[job].state = state;
   records_[job].end = kernel_.now();
   leave(job);
+  release_followers(job);
   calls_.over(job);
 }
 
@@ -121,7 +195,7 @@ std::vector<std::size_t> BatchRuns::below(double priority, std::size_t site,
     return scenario_.batch.jobs[job].trace.priority;
   };
   for (const auto& [job, running] : running_)
-    if (running.site == site && running.nodes.partition == partition &&
+    if (running.site == site && running.nodes.partition == partition && !running.nodes.host &&
         priority_of(job) <= priority)
       jobs.push_back(job);
   std::sort(jobs.begin(), jobs.end(), [&](std::size_t a, std::size_t b) {
@@ -148,7 +222,7 @@ void BatchRuns::interrupt(std::size_t job, const std::string& why) {
   auto& running = running_.at(job);
   auto& record = records_[job];
   record.lost += kernel_.now() - running.began;
-  record.wasted += machine_of(running).reading(running.nodes, kernel_.now()) - running.reading;
+  record.wasted += energy_of(running);
   record.state = JobState::waiting;
   ++record.restarts;
   calls_.note("job interrupted", job, why);
@@ -176,30 +250,30 @@ void BatchRuns::surroundings_changed(std::size_t site) {
     advance(running);
     running.pace = machines_[site]->pace(running.nodes);
     book_end(job, running);
-    if (running.limit.booking == 0)
-      book_limit(job, running, running.began + scenario_.batch.jobs[job].requested());
+    book_step(job, running);
+    if (running.limit.booking == 0) book_limit(job, running, running.limit_at);
   }
 }
 
 void BatchRuns::settle() {
   for (auto& [job, running] : running_) {
-    auto& record = records_[job];
-    const Energy reading = machine_of(running).reading(running.nodes, kernel_.now());
-    record.energy += reading - running.reading;
-    running.reading = reading;
-    record.ran += kernel_.now() - running.began;
+    write_down(records_[job], running);
+    running.banked = {};
+    running.reading = machine_of(running).reading(running.nodes, kernel_.now());
     running.began = kernel_.now();
   }
 }
 
-std::optional<std::size_t> BatchRuns::job_on(std::size_t site, std::size_t partition,
-                                             std::size_t place) const {
+std::vector<std::size_t> BatchRuns::jobs_on(std::size_t site, std::size_t partition,
+                                            std::size_t place) const {
+  std::vector<std::size_t> jobs;
   for (const auto& [job, running] : running_)
     if (running.site == site && running.nodes.partition == partition &&
         std::find(running.nodes.places.begin(), running.nodes.places.end(), place) !=
             running.nodes.places.end())
-      return job;
-  return std::nullopt;
+      jobs.push_back(job);
+  std::sort(jobs.begin(), jobs.end());
+  return jobs;
 }
 
 }  // namespace icekeel::run

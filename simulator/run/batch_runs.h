@@ -3,10 +3,10 @@
 /// \file
 /// Batch jobs in motion: a node count, a load, and an end. Hundreds of thousands of them.
 ///
-/// A job that waits is a request, one that runs has two events at most, one that is over is a
+/// A job that waits is a request, one that runs has three events at most, one that is over is a
 /// record. Its energy is the difference of two meter readings, so it depends neither on how often
 /// anything is recorded nor on its neighbours. See simulator/docs/methods/batch-jobs.md. Verified
-/// by: tests/verification/run/batch_test.cpp.
+/// by: tests/verification/run/batch_test.cpp and batch_sharing_test.cpp.
 
 #include <functional>
 #include <memory>
@@ -26,12 +26,14 @@ namespace icekeel::run {
 /// What is known of a batch job at the end.
 struct BatchRecord {
   JobState state = JobState::waiting;
+  std::optional<Duration> submitted;
   std::optional<Duration> start;  ///< its first
   std::optional<Duration> end;
-  Energy energy;  ///< of its nodes, at the inlet of their supplies
-  Duration ran;   ///< time on nodes, all starts together
-  Duration lost;  ///< of that, what was done again
-  Energy wasted;  ///< of its energy, in that time
+  Energy energy;       ///< of its nodes, at the inlet of their supplies
+  Duration ran;        ///< time on nodes, all starts together
+  Duration node_time;  ///< of all its nodes together, of a shared one its part
+  Duration lost;       ///< of the time, what was done again
+  Energy wasted;       ///< of its energy, in that time
   std::uint32_t site = 0, partition = 0;
   std::uint32_t restarts = 0;
 };
@@ -53,9 +55,12 @@ class BatchRuns {
   /// Books the first arrival; each books the next.
   void book_arrivals();
   /// Takes nodes and begins, or goes on from what was saved.
-  bool start(std::size_t job, std::size_t site, std::size_t partition);
-  /// Running jobs on a partition of at most that priority: the lowest first, then who came last.
+  bool start(std::size_t job, std::size_t site, std::size_t partition,
+             const scheduler::Choice& choice);
+  /// Running jobs on whole nodes of a partition, of at most that priority: the lowest first, then
+  /// who came last.
   std::vector<std::size_t> below(double priority, std::size_t site, std::size_t partition) const;
+  std::size_t nodes_of(std::size_t job) const { return running_.at(job).nodes.places.size(); }
   /// Makes room; it goes on later, with the time to save and to load it on top.
   void preempt(std::size_t job);
   /// A node of the job failed, or all lost their power.
@@ -65,32 +70,43 @@ class BatchRuns {
   /// Brings the records of running jobs up to now.
   void settle();
 
+  /// At its most.
   BatchLoad load_of(std::size_t job) const;
   const std::vector<BatchRecord>& records() const { return records_; }
   std::size_t running() const { return running_.size(); }
-  /// The running job on a node of a pool, if there is one.
-  std::optional<std::size_t> job_on(std::size_t site, std::size_t partition,
-                                    std::size_t place) const;
+  /// Running jobs on a node of a pool.
+  std::vector<std::size_t> jobs_on(std::size_t site, std::size_t partition,
+                                   std::size_t place) const;
 
  private:
   struct Running {
     BatchNodes nodes;
     std::size_t site = 0;
     Duration began;
-    Duration since;  // of the present pace
-    double pace = 1;
-    Duration left;   // work, at full pace
-    Energy reading;  // at its begin
-    engine::EventId end, limit;
+    Duration since;     // of the present pace
+    double pace = 1;    // that its surroundings allow
+    Duration left;      // work, at full pace
+    Duration limit_at;  // when it is killed, or planned anew
+    Energy reading;     // when its load last changed
+    Energy banked;      // of its nodes, from its begin until then
+    engine::EventId end, limit, step;
   };
 
   void arrive_next();
+  void submit(std::size_t job);
+  void release_followers(std::size_t job);
   void book_end(std::size_t job, Running& running);
   void book_limit(std::size_t job, Running& running, Duration at);
+  void book_step(std::size_t job, Running& running);
+  void next_step(std::size_t job);
+  workloads::LoadProfile::Step step_of(std::size_t job, const Running& running) const;
+  BatchLoad load_of(std::size_t job, double of_it) const;
   void advance(Running& running) const;
+  Energy energy_of(const Running& running) const;
+  void write_down(BatchRecord& record, const Running& running) const;
   void leave(std::size_t job);
   void finish(std::size_t job, JobState state);
-  Machine& machine_of(const Running& running) { return *machines_[running.site]; }
+  Machine& machine_of(const Running& running) const { return *machines_[running.site]; }
 
   const scenario::Scenario& scenario_;
   engine::Kernel& kernel_;
@@ -99,6 +115,7 @@ class BatchRuns {
   std::vector<BatchRecord> records_;
   std::unordered_map<std::size_t, Running> running_;
   std::unordered_map<std::size_t, Duration> left_of_;  // of jobs that were saved
+  std::unordered_map<std::size_t, std::vector<std::size_t>> followers_;
   std::size_t arrived_ = 0;
 };
 

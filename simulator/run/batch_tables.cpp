@@ -18,10 +18,20 @@ struct Row {
   const scenario::BatchJob& job;
   const BatchRecord& record;
   const scenario::Scenario& scenario;
-  double chips() const {
+  double chips_per_node() const {
     const auto& site = scenario.sites[record.site];
-    return static_cast<double>(job.nodes) *
-           static_cast<double>(site.expansion.partitions[record.partition].node.chips);
+    return static_cast<double>(site.expansion.partitions[record.partition].node.chips);
+  }
+  // As it asked for, on nodes of the kind that it got.
+  scenario::BatchSize size() const {
+    for (const auto& place : scenario.batch.sources[job.source].places)
+      if (place.site == record.site && place.partition == record.partition)
+        return scenario.batch.size_on(job, place);
+    return {};
+  }
+  Count chips() const { return std::llround(chips_per_node() * size().in_nodes()); }
+  std::optional<Duration> submitted() const {
+    return job.after < 0 ? job.trace.submit : record.submitted;
   }
 };
 
@@ -32,19 +42,18 @@ double seconds(const std::optional<Duration>& time) {
 // What columns that other jobs have hold for batch jobs; nothing of those that are not named.
 const std::map<std::string, double (*)(const Row&)>& numbers() {
   static const std::map<std::string, double (*)(const Row&)> all{
-      {"submit_time", [](const Row& r) { return r.job.trace.submit.si(); }},
+      {"submit_time", [](const Row& r) { return seconds(r.submitted()); }},
       {"start_time", [](const Row& r) { return seconds(r.record.start); }},
       {"end_time", [](const Row& r) { return seconds(r.record.end); }},
       {"wait_time",
        [](const Row& r) {
-         return r.record.start ? (*r.record.start - r.job.trace.submit).si() : std::nan("");
+         return r.record.start ? (*r.record.start - *r.submitted()).si() : std::nan("");
        }},
       {"run_time", [](const Row& r) { return r.record.start ? r.record.ran.si() : std::nan(""); }},
-      {"gpu_hours", [](const Row& r) { return r.chips() * r.record.ran.in(units::hour); }},
+      {"gpu_hours",
+       [](const Row& r) { return r.chips_per_node() * r.record.node_time.in(units::hour); }},
       {"mean_node_power",
-       [](const Row& r) {
-         return r.record.energy.si() / r.record.ran.si() / static_cast<double>(r.job.nodes);
-       }},
+       [](const Row& r) { return r.record.energy.si() / r.record.node_time.si(); }},
       {"lost_time", [](const Row& r) { return r.record.lost.si(); }},
       {"wasted_energy", [](const Row& r) { return r.record.wasted.in(units::megawatt_hour); }},
       {"energy", [](const Row& r) { return r.record.energy.in(units::megawatt_hour); }}};
@@ -53,8 +62,8 @@ const std::map<std::string, double (*)(const Row&)>& numbers() {
 
 const std::map<std::string, Count (*)(const Row&)>& counts() {
   static const std::map<std::string, Count (*)(const Row&)> all{
-      {"nodes", [](const Row& r) { return Count(r.job.nodes); }},
-      {"gpus", [](const Row& r) { return static_cast<Count>(r.chips()); }},
+      {"nodes", [](const Row& r) { return Count(r.size().nodes); }},
+      {"gpus", [](const Row& r) { return r.chips(); }},
       {"restarts", [](const Row& r) { return Count(r.record.restarts); }}};
   return all;
 }
@@ -79,6 +88,11 @@ constexpr std::array trace_columns{
                 [](const Row& r) { return static_cast<double>(r.job.trace.number); }},
     TraceColumn{"processors", "1", "what the job asked for, as its trace counts",
                 [](const Row& r) { return static_cast<double>(r.job.trace.processors); }},
+    TraceColumn{"node_share", "1", "what the job holds of each of its nodes",
+                [](const Row& r) {
+                  const auto size = r.size();
+                  return size.parts == 0 ? 1.0 : size.in_nodes();
+                }},
     TraceColumn{"requested_time", "s", "time that the job asked for",
                 [](const Row& r) { return r.job.requested().si(); }},
     TraceColumn{"user", "1", "user, by the numbers of the trace",
@@ -134,20 +148,21 @@ JobTotals batch_totals(const World& world) {
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const Row row{jobs[i], world.batch_records()[i], world.scenario()};
     const auto& record = row.record;
-    if (row.job.trace.submit > world.now()) continue;
+    const auto submitted = row.submitted();
+    if (!submitted || *submitted > world.now()) continue;
     ++sum.submitted;
     sum.completed += record.state == JobState::completed ? 1 : 0;
     sum.killed += record.state == JobState::killed ? 1 : 0;
     sum.restarts += record.restarts;
-    sum.first = std::min(sum.first, row.job.trace.submit);
+    sum.first = std::min(sum.first, *submitted);
     if (!record.start) continue;
     sum.last = std::max(sum.last, record.end.value_or(world.now()));
-    const double wait = (*record.start - row.job.trace.submit).si();
+    const double wait = (*record.start - *submitted).si();
     sum.waits.push_back(wait);
-    const double nodes = static_cast<double>(row.job.nodes), ran = record.ran.si();
-    sum.gpu_seconds += row.chips() * ran;
-    sum.node_seconds += nodes * ran;
-    sum.lost_node_seconds += nodes * record.lost.si();
+    const double ran = record.ran.si(), node_seconds = record.node_time.si();
+    sum.gpu_seconds += row.chips_per_node() * node_seconds;
+    sum.node_seconds += node_seconds;
+    if (ran > 0.0) sum.lost_node_seconds += node_seconds / ran * record.lost.si();
     sum.energy += record.energy;
     sum.wasted += record.wasted;
     if (record.end) sum.slowdowns.push_back(bounded_slowdown(wait, ran));

@@ -389,6 +389,11 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
   const double productive = training.productive + used - training.seconds - sum.lost_node_seconds;
   double nodes = 0;
   for (const auto& site : scenario.sites) nodes += static_cast<double>(site.expansion.nodes());
+  Energy unallocated, all_nodes;
+  for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+    unallocated += world.machine(s).unallocated_energy(world.now());
+    all_nodes += world.machine(s).node_energy(world.now());
+  }
   const bool any = !world.records().empty() || !scenario.batch.jobs.empty();
   const bool started = !sum.waits.empty();
   const auto if_started = [&](double value) {
@@ -415,6 +420,12 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
         if_started((sum.last - sum.first).si())},
        {"jobs_node_utilisation", "1", "node time in jobs over all node time",
         ratio(sum.node_seconds, nodes * world.now().si())},
+       {"jobs_energy_MWh", "MW h", "energy of all jobs on nodes, of shared nodes their parts",
+        if_started(sum.energy.in(units::megawatt_hour))},
+       {"unallocated_energy_MWh", "MW h", "energy of nodes and parts of nodes that no job held",
+        unallocated.in(units::megawatt_hour)},
+       {"node_energy_MWh", "MW h", "energy at the inlets of all nodes' supplies",
+        all_nodes.in(units::megawatt_hour)},
        {"jobs_mean_energy_MWh", "MW h", "mean energy of a job that started",
         if_started(sum.energy.in(units::megawatt_hour) / static_cast<double>(sum.waits.size()))},
        {"jobs_goodput", "1", "time of jobs that was neither lost nor spent on checkpoints",

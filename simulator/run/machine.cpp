@@ -45,7 +45,7 @@ bool Occupation::holds(std::size_t node) const {
   return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
 }
 
-Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
+Machine::Machine(const scenario::Site& site, scheduler::Placement placement, engine::Kernel& kernel,
                  std::function<void(Duration)> before_change)
     : site_(site),
       kernel_(kernel),
@@ -64,12 +64,13 @@ Machine::Machine(const scenario::Site& site, engine::Kernel& kernel,
   place_in_pool_.resize(site.expansion.nodes());
   failed_.resize(site.expansion.nodes());
   for (const auto& partition : site.expansion.partitions) {
-    std::vector<std::size_t> leaf_of;
+    std::vector<std::size_t> leaf_of, group_of;
     for (const std::size_t node : partition.nodes) {
       place_in_pool_[node] = leaf_of.size();
       leaf_of.push_back(fabric_.leaf_of(node));
+      if (placement != scheduler::Placement::leaves) group_of.push_back(fabric_.group_of(node));
     }
-    pools_.emplace_back(leaf_of);
+    pools_.emplace_back(leaf_of, group_of);
   }
   hold_shared();
 }
@@ -114,6 +115,7 @@ void Machine::add_zones() {
     auto& state = zones_.back();
     state.idle_draw->hold({}, idle_power(state));
     state.meter.set_count(*state.idle_draw, state.idle, {});
+    state.unallocated.set_count(*state.idle_draw, state.idle, {});
   }
   for (const auto& rack : expansion.racks) {
     racks_.push_back({rack.zone, static_cast<double>(rack.nodes), {}});
@@ -171,6 +173,7 @@ void Machine::count_busy(Occupation& occupation, bool busy) {
     const auto nodes = static_cast<double>(own.nodes);
     zone.idle += busy ? -nodes : nodes;
     zone.meter.set_count(*zone.idle_draw, zone.idle, now);
+    zone.unallocated.add_count(*zone.idle_draw, busy ? -nodes : nodes, now);
     zone.meter.set_count(own.draw, busy ? nodes : 0.0, now);
   }
   std::map<std::size_t, std::size_t> nodes_of_rack;
@@ -372,8 +375,18 @@ std::optional<Bandwidth> Machine::shared_capacity(engine::LinkId link) const {
 }
 
 Energy Machine::it_energy(Duration now) const {
-  Energy sum = switches_.energy(now) + storage_.energy(now) + flexible_.energy(now);
+  return switches_.energy(now) + storage_.energy(now) + flexible_.energy(now) + node_energy(now);
+}
+
+Energy Machine::node_energy(Duration now) const {
+  Energy sum;
   for (const auto& zone : zones_) sum += zone.meter.energy(now);
+  return sum;
+}
+
+Energy Machine::unallocated_energy(Duration now) const {
+  Energy sum;
+  for (const auto& zone : zones_) sum += zone.unallocated.energy(now);
   return sum;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -49,8 +50,15 @@ struct BatchLoad {
 struct BatchNodes {
   std::size_t partition = 0;
   BatchLoad load;
-  std::vector<std::size_t> places;                         ///< in the pool of the partition
-  std::vector<std::pair<std::size_t, std::size_t>> zones;  ///< zone and how many nodes in it
+  double share = 1;                   ///< of each node that it holds
+  std::optional<std::uint32_t> host;  ///< its one node among the shared ones of the partition
+  std::vector<std::size_t> places;    ///< in the pool of the partition
+  using Counts = std::vector<std::pair<std::size_t, std::size_t>>;
+  Counts zones;  ///< zone and how many nodes in it
+  Counts racks;  ///< likewise
+
+  /// What it holds, in nodes.
+  double size() const { return share * static_cast<double>(places.size()); }
 };
 
 /// A way through the fabric as the engine knows it.
@@ -62,7 +70,7 @@ struct EnginePath {
 class Machine {
  public:
   /// \param before_change called before any power changes, so that the past can be written down
-  Machine(const scenario::Site& site, engine::Kernel& kernel,
+  Machine(const scenario::Site& site, scheduler::Placement placement, engine::Kernel& kernel,
           std::function<void(Duration)> before_change);
 
   const scenario::Site& site() const { return site_; }
@@ -72,9 +80,12 @@ class Machine {
   std::optional<std::unique_ptr<Occupation>> take(std::size_t partition, std::size_t nodes);
   void give_back(std::unique_ptr<Occupation> occupation, std::size_t partition);
   /// Takes nodes of a partition for a batch job, which draw as its load says.
-  std::optional<BatchNodes> take(std::size_t partition, std::size_t nodes, const BatchLoad& load);
+  std::optional<BatchNodes> take(std::size_t partition, const scheduler::Choice& choice,
+                                 const BatchLoad& load);
   void give_back(const BatchNodes& nodes);
-  /// What a meter at the nodes would show; differences count.
+  void change_load(BatchNodes& nodes, const BatchLoad& load);
+  /// What a meter at the nodes would show of the job's part; differences count as long as nodes and
+  /// load stay.
   Energy reading(const BatchNodes& nodes, Duration now) const;
   /// Speed of a batch job on these nodes as they are now over that at the temperature and with the
   /// supplies that they are made for; 0: they cannot work.
@@ -130,6 +141,9 @@ class Machine {
 
   /// Everything on the IT meter: nodes, switches, storage.
   Energy it_energy(Duration now) const;
+  Energy node_energy(Duration now) const;
+  /// The part of it that no job holds: idle nodes, and what is left of shared ones.
+  Energy unallocated_energy(Duration now) const;
   /// Of steps that repeat, the mean; so are all powers of the machine.
   Power it_power() const;
   /// Of the racks, by cord group.
@@ -161,6 +175,7 @@ class Machine {
     double idle;                      // nodes; those in batch jobs count in part
     std::unique_ptr<Draw> idle_draw;  // of one node
     LoadMeter meter;
+    LoadMeter unallocated{};  // what nobody holds of its nodes, as idle ones
     bool shed = false;
     bool down = false;  // it can do no work at all
     // Of batch jobs; kept from the first one on.
@@ -189,6 +204,8 @@ class Machine {
   void prepare_batch(std::size_t zone);
   void refresh_batch(ZoneState& zone);
   void count_batch(const BatchNodes& nodes, double sign);
+  void count_places(BatchNodes& nodes) const;
+  std::optional<std::vector<std::size_t>> take_shared(std::size_t partition, std::uint32_t host);
   std::size_t zone_of(std::size_t node) const;
 
   const scenario::Site& site_;
@@ -202,13 +219,17 @@ class Machine {
   std::vector<RackState> racks_;
   std::vector<scheduler::NodePool> pools_;  // by partition
   std::vector<std::size_t> place_in_pool_;  // of each node
+  struct SharedPlace {
+    std::size_t place = 0, jobs = 0;
+  };
+  std::map<std::pair<std::size_t, std::uint32_t>, SharedPlace> shared_;  // by partition and number
   std::optional<facility::Recirculation> recirculation_;
   std::vector<TemperatureDifference> warmer_;  // of each rack, above the supply air
   std::vector<TemperatureDifference> hottest_of_zone_;
   Temperature supply_air_;
   std::optional<Temperature> hottest_;
   double heat_index_sum_ = 0, heat_index_count_ = 0;
-  std::vector<bool> failed_;                // by node
+  std::vector<bool> failed_;  // by node
   Draw switches_;
   Draw storage_;
   Draw flexible_;

@@ -37,18 +37,35 @@ void Machine::refresh_batch(ZoneState& zone) {
                        speed > 0.0 ? zone.model.at(full, zone.around).total : idle_power(zone));
 }
 
-std::optional<BatchNodes> Machine::take(std::size_t partition, std::size_t nodes,
-                                        const BatchLoad& load) {
-  auto places = pools_[partition].take(nodes);
-  if (!places) return std::nullopt;
-  BatchNodes taken{partition, load, std::move(*places), {}};
-  const auto& node_at = site_.expansion.partitions[partition].nodes;
-  for (const std::size_t place : taken.places) {
-    const std::size_t zone = zone_of(node_at[place]);
-    const auto same = [zone](const auto& z) { return z.first == zone; };
-    const auto found = std::find_if(taken.zones.begin(), taken.zones.end(), same);
-    found == taken.zones.end() ? taken.zones.emplace_back(zone, 1).second : ++found->second;
+// The node on which jobs lie that share it; taken from the pool by the first.
+std::optional<std::vector<std::size_t>> Machine::take_shared(std::size_t partition,
+                                                             std::uint32_t host) {
+  const auto [found, is_new] = shared_.try_emplace({partition, host});
+  if (is_new) {
+    const auto place = pools_[partition].take(1);
+    if (!place) {
+      shared_.erase(found);
+      return std::nullopt;
+    }
+    found->second.place = place->front();
   }
+  ++found->second.jobs;
+  return std::vector{found->second.place};
+}
+
+std::optional<BatchNodes> Machine::take(std::size_t partition, const scheduler::Choice& choice,
+                                        const BatchLoad& load) {
+  const bool shares = choice.parts > 0;
+  auto places = shares ? take_shared(partition, choice.host) : pools_[partition].take(choice.nodes);
+  if (!places) return std::nullopt;
+  BatchNodes taken{.partition = partition,
+                   .load = load,
+                   .share = shares ? choice.size() : 1.0,
+                   .host = shares ? std::optional(choice.host) : std::nullopt,
+                   .places = std::move(*places),
+                   .zones = {},
+                   .racks = {}};
+  count_places(taken);
   before_change_(kernel_.now());
   for (const auto& [zone, unused] : taken.zones) prepare_batch(zone);
   count_batch(taken, 1.0);
@@ -58,10 +75,48 @@ std::optional<BatchNodes> Machine::take(std::size_t partition, std::size_t nodes
 void Machine::give_back(const BatchNodes& nodes) {
   before_change_(kernel_.now());
   count_batch(nodes, -1.0);
+  if (nodes.host) {
+    const auto shared = shared_.find({nodes.partition, *nodes.host});
+    if (--shared->second.jobs > 0) return;
+    shared_.erase(shared);
+  }
   pools_[nodes.partition].give_back(nodes.places);
 }
 
-// Moves nodes from the idle draw to the job's part of the full one, or to the held one.
+void Machine::change_load(BatchNodes& nodes, const BatchLoad& load) {
+  before_change_(kernel_.now());
+  count_batch(nodes, -1.0);
+  nodes.load = load;
+  count_batch(nodes, 1.0);
+}
+
+// Nodes by zone and by rack; those of a rack mostly follow each other.
+void Machine::count_places(BatchNodes& nodes) const {
+  const auto& expansion = site_.expansion;
+  const auto count = [](BatchNodes::Counts& counts, std::size_t where) {
+    auto found = counts.end();
+    if (!counts.empty() && counts.back().first == where)
+      found = counts.end() - 1;
+    else
+      found = std::find_if(counts.begin(), counts.end(),
+                           [where](const auto& c) { return c.first == where; });
+    found == counts.end() ? counts.emplace_back(where, 1).second : ++found->second;
+  };
+  nodes.zones.clear();
+  nodes.racks.clear();
+  for (const std::size_t place : nodes.places) {
+    const std::size_t rack =
+        expansion.rack_of_node[expansion.partitions[nodes.partition].nodes[place]];
+    if (nodes.racks.empty() || nodes.racks.back().first != rack)
+      nodes.racks.emplace_back(rack, 1);
+    else
+      ++nodes.racks.back().second;
+    count(nodes.zones, expansion.racks[rack].zone);
+  }
+}
+
+// Moves nodes from the idle draw to the job's part of the full one, or to the held one. Of a node
+// that it shares, the job's own part.
 void Machine::count_batch(const BatchNodes& nodes, double sign) {
   const Duration now = kernel_.now();
   const auto& load = nodes.load;
@@ -76,20 +131,16 @@ void Machine::count_batch(const BatchNodes& nodes, double sign) {
   };
   for (const auto& [index, count] : nodes.zones) {
     auto& zone = zones_[index];
-    if (load.held) zone.held_nodes += sign * static_cast<double>(count);
-    move(zone.meter, zone, zone.idle, *zone.held_draw, sign * static_cast<double>(count));
+    const double more = sign * nodes.share * static_cast<double>(count);
+    if (load.held) zone.held_nodes += more;
+    zone.unallocated.add_count(*zone.idle_draw, -more, now);
+    move(zone.meter, zone, zone.idle, *zone.held_draw, more);
   }
-  const auto& node_at = site_.expansion.partitions[nodes.partition].nodes;
-  for (std::size_t i = 0; i < nodes.places.size();) {
-    const std::size_t begin = i,
-                      rack_index = site_.expansion.rack_of_node[node_at[nodes.places[i]]];
-    while (i < nodes.places.size() &&
-           site_.expansion.rack_of_node[node_at[nodes.places[i]]] == rack_index)
-      ++i;
-    auto& rack = racks_[rack_index];
+  for (const auto& [index, count] : nodes.racks) {
+    auto& rack = racks_[index];
     if (!rack.held_draw) rack.held_draw = std::make_unique<Draw>();
     move(rack.meter, zones_[rack.zone], rack.idle, *rack.held_draw,
-         sign * static_cast<double>(i - begin));
+         sign * nodes.share * static_cast<double>(count));
   }
 }
 
@@ -98,9 +149,10 @@ Energy Machine::reading(const BatchNodes& nodes, Duration now) const {
   for (const auto& [index, count] : nodes.zones) {
     const auto& zone = zones_[index];
     const double u = nodes.load.utilisation;
-    sum += static_cast<double>(count) * (nodes.load.held ? now * *nodes.load.held
-                                                         : (1.0 - u) * zone.idle_draw->energy(now) +
-                                                               u * zone.full_draw->energy(now));
+    sum += nodes.share * static_cast<double>(count) *
+           (nodes.load.held
+                ? now * *nodes.load.held
+                : (1.0 - u) * zone.idle_draw->energy(now) + u * zone.full_draw->energy(now));
   }
   return sum;
 }

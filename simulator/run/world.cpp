@@ -19,9 +19,10 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
     : scenario_(scenario), options_(options) {
   std::vector<const Machine*> seen;
   for (const auto& site : scenario.sites) {
-    machines_.push_back(std::make_unique<Machine>(site, kernel_, [this](Duration now) {
-      if (recorder_) recorder_->catch_up(now);
-    }));
+    machines_.push_back(std::make_unique<Machine>(site, scenario.spec.queue.placement, kernel_,
+                                                  [this](Duration now) {
+                                                    if (recorder_) recorder_->catch_up(now);
+                                                  }));
     seen.push_back(machines_.back().get());
     plants_.emplace_back(site, scenario.spec.start);
     first_pool_.push_back(nodes_up_.size());

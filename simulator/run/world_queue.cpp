@@ -36,17 +36,22 @@ BatchRuns::Calls World::calls_of_batch() {
 scheduler::Request World::batch_request(std::size_t job) const {
   const auto& planned = scenario_.batch.jobs[job];
   const auto user = static_cast<std::size_t>(std::max(0, planned.trace.user + 1));
-  scheduler::Request request{
-      JobId(records_.size() + job), planned.trace.submit, planned.trace.priority, user, {}};
-  const auto nodes = static_cast<std::size_t>(planned.nodes);
-  for (const auto& [site, partition] : scenario_.batch.sources[planned.source].places) {
-    if (scenario_.sites[site].expansion.partitions[partition].nodes.size() < nodes) continue;
+  scheduler::Request request{JobId(records_.size() + job),
+                             *batch_->records()[job].submitted,
+                             planned.trace.priority,
+                             user,
+                             {}};
+  for (const auto& place : scenario_.batch.sources[planned.source].places) {
+    const auto size = scenario_.batch.size_on(planned, place);
+    const auto nodes = static_cast<std::size_t>(size.nodes);
+    const auto& partition = scenario_.sites[place.site].expansion.partitions[place.partition];
+    if (partition.nodes.size() < nodes) continue;
     Power power;
     if (scenario_.spec.queue.power_cap)
-      power = static_cast<double>(nodes) *
-              machines_[site]->added_power(partition, batch_->load_of(job));
-    request.choices.push_back(
-        {scheduler::PoolId(first_pool_[site] + partition), nodes, planned.requested(), power});
+      power = size.in_nodes() *
+              machines_[place.site]->added_power(place.partition, batch_->load_of(job));
+    request.choices.push_back({scheduler::PoolId(first_pool_[place.site] + place.partition), nodes,
+                               planned.requested(), power, size.parts});
   }
   return request;
 }
@@ -105,7 +110,7 @@ void World::let_queue_decide() {
   queue_->decide(now(), [this](const scheduler::Request& request, const scheduler::Choice& choice) {
     const auto [site, partition] = place_of(choice.pool);
     if (request.job.index() >= records_.size())
-      return batch_->start(request.job.index() - records_.size(), site, partition);
+      return batch_->start(request.job.index() - records_.size(), site, partition, choice);
     if (!start(request.job, choice.pool)) return false;
     if (choice.walltime < scheduler::never) watch_overrun(request.job, now() + choice.walltime);
     return true;
@@ -125,7 +130,7 @@ bool World::make_room() {
     for (const auto job : batch_->below(request.priority - preemption->margin, site, partition)) {
       if (there >= choice.nodes) break;
       leaving.push_back(job);
-      there += static_cast<std::size_t>(scenario_.batch.jobs[job].nodes);
+      there += batch_->nodes_of(job);
     }
     if (there < choice.nodes) continue;
     for (const auto job : leaving) batch_->preempt(job);
@@ -190,8 +195,9 @@ void World::strike(std::size_t site, const std::vector<std::size_t>& nodes,
         std::any_of(hit.begin(), hit.end(), [&](std::size_t n) { return jobs_[i]->uses(n); }))
       jobs_[i]->fail(detection, cause);
   for (const std::size_t node : hit)
-    if (const auto job = batch_->job_on(site, machine.partition_of(node), machine.place_of(node)))
-      batch_->interrupt(*job, cause);
+    for (const std::size_t job :
+         batch_->jobs_on(site, machine.partition_of(node), machine.place_of(node)))
+      batch_->interrupt(job, cause);
 }
 
 // Nodes that lose their power or get too warm leave the pool, and come back to it.

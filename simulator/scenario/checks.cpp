@@ -145,6 +145,26 @@ void check_tests_once(const SiteSpec& site, Findings& found) {
                      "keep one of the two"});
 }
 
+// Pods are those of fat trees, groups those of dragonflies.
+void check_placement(const ScenarioSpec& scenario, Findings& found) {
+  using platforms::FabricKind;
+  using scheduler::Placement;
+  const auto wanted = scenario.queue.placement;
+  if (wanted == Placement::leaves) return;
+  for (const auto& site : scenario.sites) {
+    const bool tree = site.fabric.kind == FabricKind::fat_tree;
+    const bool torus = site.fabric.kind == FabricKind::torus;
+    if (!torus && tree == (wanted == Placement::pods)) continue;
+    found.push_back({"queue.placement",
+                     fmt::format("the fabric of site '{}' has no {}", site.name,
+                                 wanted == Placement::pods ? "pods" : "groups"),
+                     torus  ? "give 'leaves'"
+                     : tree ? "give 'pods' or 'leaves'"
+                            : "give 'groups' or 'leaves'"});
+    return;
+  }
+}
+
 }  // namespace
 
 Findings check_outline(const ScenarioSpec& scenario) {
@@ -170,6 +190,7 @@ Findings check_outline(const ScenarioSpec& scenario) {
                                                 : "planned maintenance needs reliability data",
                        "add 'reliability: {like: reliability/standard}'"});
   add(found, scheduler::check(scenario.queue), "queue");
+  check_placement(scenario, found);
   if (scenario.sites.empty()) found.push_back({"sites", "there is no site", "write at least one"});
   check_names_differ(scenario.sites, "sites", found);
   for (std::size_t s = 0; s < scenario.sites.size(); ++s)

@@ -112,6 +112,8 @@ void check_sites(const ScenarioSpec& spec, config::Reader& reader) {
   for (std::size_t t = 0; t < spec.workload.streams.size(); ++t)
     reader.report(workloads::check(spec.workload.streams[t]),
                   fmt::format("workload.streams[{}]", t));
+  for (const auto& [name, steps] : spec.workload.load_profiles)
+    reader.report(workloads::check(steps), "workload.load_profiles." + name);
 }
 
 }  // namespace

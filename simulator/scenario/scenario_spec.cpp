@@ -30,6 +30,8 @@ void describe(config::Fields& f, WorkloadSpec& workload) {
   f.optional("jobs", workload.jobs, "Jobs, in the order in which they queue at equal dates.");
   f.optional("traces", workload.traces, "Batch jobs from files.");
   f.optional("streams", workload.streams, "Batch jobs drawn from distributions.");
+  f.optional("load_profiles", workload.load_profiles,
+             "How loads change while jobs run, as lists of steps by name.");
 }
 
 void describe(config::Fields& f, EventSpec& event) {

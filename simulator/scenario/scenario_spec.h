@@ -3,6 +3,7 @@
 /// \file
 /// The whole input as the user writes it.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "simulator/scheduler/queue_spec.h"
 #include "workloads/batch.h"
 #include "workloads/job.h"
+#include "workloads/load_profile.h"
 
 namespace icekeel::scenario {
 
@@ -53,6 +55,7 @@ struct WorkloadSpec {
   std::vector<workloads::JobSpec> jobs;
   std::vector<workloads::TraceSpec> traces;
   std::vector<workloads::StreamSpec> streams;
+  std::map<std::string, std::vector<workloads::LoadStepSpec>> load_profiles;  ///< by name
 };
 
 /// Something that happens to a site at a date.

@@ -9,21 +9,23 @@ namespace icekeel::scheduler {
 Line::Stretch Line::leaf(std::size_t place) const {
   const auto& entry = entries_[place];
   if (!entry.waits) return {};
-  Least least{entry.request.choices.front().nodes, entry.request.choices.front().walltime, {}};
+  Least least{.nodes = entry.request.choices.front().nodes,
+              .walltime = entry.request.choices.front().walltime};
   for (const auto& choice : entry.request.choices) {
     least.nodes = std::min(least.nodes, choice.nodes);
     least.walltime = std::min(least.walltime, choice.walltime);
+    if (choice.parts > 0) least.parts = std::min(least.parts, choice.parts);
   }
   if (entry.reservation) least.due = entry.reservation->start;
-  return {least, true};
+  return {least, 1};
 }
 
 Line::Stretch Line::joined(const Stretch& a, const Stretch& b) {
-  if (!a.anybody) return b;
-  if (!b.anybody) return a;
+  if (a.waiting == 0) return b;
+  if (b.waiting == 0) return a;
   return {{std::min(a.least.nodes, b.least.nodes), std::min(a.least.walltime, b.least.walltime),
-           std::min(a.least.due, b.least.due)},
-          true};
+           std::min(a.least.parts, b.least.parts), std::min(a.least.due, b.least.due)},
+          a.waiting + b.waiting};
 }
 
 void Line::refresh(std::size_t place) {
@@ -57,6 +59,18 @@ void Line::remove(std::size_t place) {
 void Line::reserve(std::size_t place, std::optional<Reservation> reservation) {
   entries_[place].reservation = reservation;
   refresh(place);
+}
+
+std::size_t Line::place_after(std::size_t waiting) const {
+  if (waiting >= tree_[1].waiting) return end;
+  std::size_t node = 1;
+  while (node < width_) {
+    node *= 2;
+    if (waiting < tree_[node].waiting) continue;
+    waiting -= tree_[node].waiting;
+    ++node;
+  }
+  return node - width_;
 }
 
 void Line::tidy() {

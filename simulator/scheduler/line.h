@@ -4,6 +4,7 @@
 /// Those who wait, in the order in which they are looked at.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -17,10 +18,14 @@ struct Reservation {
   Duration start = never;
 };
 
+/// More than any node has: nobody asks for a part.
+inline constexpr std::uint32_t no_parts = parts_of_node + 1;
+
 /// The least that any request of a stretch of the line asks for.
 struct Least {
   std::size_t nodes = 0;
   Duration walltime;
+  std::uint32_t parts = no_parts;  ///< of those who ask for a part of a node
   Duration due;  ///< when it has to be looked at: its reservation begins, or it has none yet
 };
 
@@ -49,6 +54,9 @@ class Line {
     return next(from, [](const Least&) { return true; });
   }
 
+  /// The place of the one who has so many before it, or `end`.
+  std::size_t place_after(std::size_t waiting) const;
+
   /// Forgets those who left. Places change.
   void tidy();
   /// Sorts by falling value, equal ones as they stand. Places change.
@@ -67,13 +75,13 @@ class Line {
   };
   struct Stretch {
     Least least;
-    bool anybody = false;
+    std::size_t waiting = 0;
   };
 
   template <class Interesting>
   std::size_t search(std::size_t node, std::size_t begin, std::size_t width, std::size_t from,
                      const Interesting& interesting) const {
-    if (begin + width <= from || !tree_[node].anybody || !interesting(tree_[node].least))
+    if (begin + width <= from || tree_[node].waiting == 0 || !interesting(tree_[node].least))
       return end;
     if (width == 1) return begin;
     const std::size_t left = search(2 * node, begin, width / 2, from, interesting);

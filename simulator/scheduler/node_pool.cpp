@@ -13,7 +13,7 @@ constexpr std::size_t word = 64;
 
 }  // namespace
 
-NodePool::NodePool(std::span<const std::size_t> leaf_of)
+NodePool::NodePool(std::span<const std::size_t> leaf_of, std::span<const std::size_t> group_of)
     : leaf_of_(leaf_of.begin(), leaf_of.end()),
       place_(leaf_of.size()),
       state_(leaf_of.size(), State::free),
@@ -21,8 +21,10 @@ NodePool::NodePool(std::span<const std::size_t> leaf_of)
       free_(leaf_of.size()) {
   const auto last = std::max_element(leaf_of.begin(), leaf_of.end());
   leaves_.resize(last == leaf_of.end() ? 0 : *last + 1);
+  groups_.resize(group_of.empty() ? 1 : *std::max_element(group_of.begin(), group_of.end()) + 1);
   for (std::size_t node = 0; node < leaf_of_.size(); ++node) {
     auto& leaf = leaves_[leaf_of_[node]];
+    if (!group_of.empty()) leaf.group = group_of[node];
     place_[node] = leaf.nodes.size();
     leaf.nodes.push_back(node);
     leaf.free_bits.resize(place_[node] / word + 1);
@@ -40,14 +42,47 @@ void NodePool::set_bit(std::size_t node, bool is_free) {
 }
 
 void NodePool::relist(std::size_t leaf, std::size_t free_before) {
-  if (free_before > 0) leaves_by_free_.erase({free_before, leaf});
-  if (leaves_[leaf].free > 0) leaves_by_free_.insert({leaves_[leaf].free, leaf});
+  const std::size_t free = leaves_[leaf].free, number = leaves_[leaf].group;
+  if (free == free_before) return;
+  auto& group = groups_[number];
+  if (free_before > 0) group.leaves.erase({free_before, leaf});
+  if (free > 0) group.leaves.insert({free, leaf});
+  if (group.free > 0) groups_by_free_.erase({group.free, number});
+  group.free += free - free_before;
+  if (group.free > 0) groups_by_free_.insert({group.free, number});
 }
 
-// The leaf with the fewest free nodes that still has `wanted`, else the one with the most.
-std::size_t NodePool::best_leaf(std::size_t wanted) const {
-  const auto fitting = leaves_by_free_.lower_bound({wanted, 0});
-  return fitting != leaves_by_free_.end() ? fitting->second : leaves_by_free_.rbegin()->second;
+// The one with the fewest free nodes that still has `wanted`, else the one with the most; it leaves
+// the list. Says what is free there, too.
+std::pair<std::size_t, std::size_t> NodePool::pick(ByFree& from, std::size_t wanted) {
+  auto found = from.lower_bound({wanted, 0});
+  if (found == from.end()) --found;
+  const auto picked = *found;
+  from.erase(found);
+  return picked;
+}
+
+// How many nodes of which leaves, in their order.
+std::vector<NodePool::Part> NodePool::parts_for(std::size_t count) {
+  std::vector<Part> parts;
+  std::vector<std::pair<std::size_t, std::size_t>> groups;  // picked, to be listed again
+  for (std::size_t left = count; left > 0;) {
+    groups.push_back(pick(groups_by_free_, left));
+    const auto [there, number] = groups.back();
+    const std::size_t of_group = std::min(left, there);
+    auto leaves = std::vector<std::pair<std::size_t, std::size_t>>();
+    auto& by_free = groups_[number].leaves;
+    for (std::size_t wanted = of_group; wanted > 0; wanted -= parts.back().nodes) {
+      leaves.push_back(pick(by_free, wanted));
+      parts.push_back({leaves.back().second, std::min(wanted, leaves.back().first)});
+    }
+    by_free.insert(leaves.begin(), leaves.end());
+    left -= of_group;
+  }
+  groups_by_free_.insert(groups.begin(), groups.end());
+  std::sort(parts.begin(), parts.end(),
+            [](const Part& a, const Part& b) { return a.leaf < b.leaf; });
+  return parts;
 }
 
 void NodePool::take_from(Leaf& leaf, std::size_t count, std::vector<std::size_t>& taken) {
@@ -64,19 +99,12 @@ void NodePool::take_from(Leaf& leaf, std::size_t count, std::vector<std::size_t>
 
 std::optional<std::vector<std::size_t>> NodePool::take(std::size_t count) {
   if (count > free_) return std::nullopt;
-  std::vector<std::pair<std::size_t, std::size_t>> parts;  // leaf, nodes
-  for (std::size_t left = count; left > 0; left -= parts.back().second) {
-    const std::size_t leaf = best_leaf(left);
-    const std::size_t there = leaves_[leaf].free;
-    parts.emplace_back(leaf, std::min(left, there));
-    leaves_by_free_.erase({there, leaf});
-  }
-  std::sort(parts.begin(), parts.end());
   std::vector<std::size_t> taken;
   taken.reserve(count);
-  for (const auto& [leaf, nodes] : parts) {
+  for (const auto& [leaf, nodes] : parts_for(count)) {
+    const std::size_t before = leaves_[leaf].free;
     take_from(leaves_[leaf], nodes, taken);
-    relist(leaf, 0);
+    relist(leaf, before);
   }
   free_ -= count;
   busy_ += count;
@@ -96,7 +124,7 @@ void NodePool::give_back(std::span<const std::size_t> nodes) {
       set_bit(node, true);
       ++free_;
     }
-    if (leaves_[leaf].free != before) relist(leaf, before);
+    relist(leaf, before);
   }
 }
 

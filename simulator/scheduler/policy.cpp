@@ -2,18 +2,21 @@
 #include "simulator/scheduler/policy.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace icekeel::scheduler {
 namespace {
 
-// Starts the job in the first choice that fits now. Whether it did.
-bool try_to_start(Plan& plan, const Request& request, Duration now, const Start& start) {
+// Starts the job in the first choice that fits now, and says in which.
+std::optional<Choice> try_to_start(Plan& plan, const Request& request, Duration now,
+                                   const Start& start) {
   for (const auto& choice : request.choices) {
-    if (!plan.fits(choice, now) || !start(request, choice)) continue;
-    plan.take(choice, now, now + choice.walltime);
-    return true;
+    const auto seated = plan.seated(choice, now);
+    if (!seated || !start(request, *seated)) continue;
+    plan.begin(*seated, now);
+    return seated;
   }
-  return false;
+  return std::nullopt;
 }
 
 // The choice that can start first, the preferred one of equals.
@@ -65,6 +68,8 @@ class StrictOrder : public Policy {
 
 class EasyBackfill : public Policy {
  public:
+  explicit EasyBackfill(std::size_t depth) : depth_(depth) {}
+
   void decide(Plan& plan, Line& line, Duration now, const Start& start) override {
     Claims claims(plan.pools());
     std::vector<std::pair<Choice, Duration>> reserved;
@@ -72,10 +77,13 @@ class EasyBackfill : public Policy {
     const auto interesting = [&](const Least& least) {
       if (!claims.all()) return true;
       for (std::size_t pool = 0; pool < plan.pools(); ++pool)
-        if (plan.fits({PoolId(pool), least.nodes, least.walltime, {}}, now)) return true;
+        if (plan.fits({PoolId(pool), least.nodes, least.walltime, {}}, now) ||
+            least.parts <= plan.shared(PoolId(pool)).most_free())
+          return true;
       return false;
     };
-    for (auto at = line.next(0); at != Line::end; at = line.next(at + 1, interesting)) {
+    for (auto at = line.next(0); at < line.place_after(depth_);
+         at = line.next(at + 1, interesting)) {
       const auto& request = line.request(at);
       if (try_to_start(plan, request, now, start)) {
         line.remove(at);
@@ -91,13 +99,20 @@ class EasyBackfill : public Policy {
     }
     for (const auto& [choice, begin] : reserved) plan.give(choice, begin, begin + choice.walltime);
   }
+
+ private:
+  std::size_t depth_;
 };
 
 class ConservativeBackfill : public Policy {
  public:
+  explicit ConservativeBackfill(std::size_t depth) : depth_(depth) {}
+
   void decide(Plan& plan, Line& line, Duration now, const Start& start) override {
     most_freed_.resize(plan.pools());
+    parts_freed_.resize(plan.pools());
     most_moved_.assign(plan.pools(), 0.0);
+    parts_moved_.assign(plan.pools(), false);
     // Who waits could not begin earlier when it was last looked at. Since then only stretches that
     // became free can have changed that, and there too only for those who ask for no more than was
     // free in them.
@@ -106,10 +121,14 @@ class ConservativeBackfill : public Policy {
       const auto nodes = static_cast<double>(least.nodes);
       for (const double most : most_freed_)
         if (nodes <= most) return true;
+      for (std::size_t pool = 0; pool < plan.pools(); ++pool)
+        if (parts_freed_[pool] && least.parts <= plan.shared(PoolId(pool)).most_free()) return true;
       return false;
     };
-    for (auto at = line.next(0, interesting); at != Line::end; at = line.next(at + 1, interesting))
+    for (auto at = line.next(0, interesting); at < line.place_after(depth_);
+         at = line.next(at + 1, interesting))
       look_at(plan, line, at, now, start);
+    parts_freed_ = parts_moved_;
     most_freed_ = most_moved_;  // those before a job that moved look at its old place next time
   }
 
@@ -119,9 +138,17 @@ class ConservativeBackfill : public Policy {
     most = std::max(most, plan.nodes(pool).most_free(from, to));
   }
 
+  void freed_parts(PoolId pool) override {
+    parts_freed_.resize(std::max(parts_freed_.size(), pool.index() + 1));
+    parts_freed_[pool.index()] = true;
+  }
+
   void plan_anew(Plan& plan, Line& line, Duration now) override {
-    for (auto at = line.next(0); at != Line::end; at = line.next(at + 1)) withdraw(plan, line, at);
-    for (auto at = line.next(0); at != Line::end; at = line.next(at + 1))
+    for (auto at = line.next(0); at != Line::end; at = line.next(at + 1)) {
+      withdraw(plan, line, at);
+      line.reserve(at, std::nullopt);
+    }
+    for (auto at = line.next(0); at < line.place_after(depth_); at = line.next(at + 1))
       reserve(plan, line, at, earliest_of(plan, line.request(at), now));
   }
 
@@ -129,8 +156,11 @@ class ConservativeBackfill : public Policy {
   void look_at(Plan& plan, Line& line, std::size_t at, Duration now, const Start& start) {
     const auto& request = line.request(at);
     const auto before = withdraw(plan, line, at);
-    if (try_to_start(plan, request, now, start)) {
+    if (const auto started = try_to_start(plan, request, now, start)) {
       if (before) note_moved(plan, request, *before);
+      // Others may lie beside it, those before it when they are looked at next.
+      if (started->parts > 0)
+        parts_freed_[started->pool.index()] = parts_moved_[started->pool.index()] = true;
       return line.remove(at);
     }
     const auto place = earliest_of(plan, request, now);
@@ -167,7 +197,9 @@ class ConservativeBackfill : public Policy {
       (*list)[choice.pool.index()] = std::max((*list)[choice.pool.index()], most);
   }
 
+  std::size_t depth_;
   std::vector<double> most_freed_, most_moved_;  // nodes, by pool
+  std::vector<bool> parts_freed_, parts_moved_;  // by pool
 };
 
 }  // namespace
@@ -175,11 +207,11 @@ class ConservativeBackfill : public Policy {
 std::unique_ptr<Policy> strict_order() {
   return std::make_unique<StrictOrder>();
 }
-std::unique_ptr<Policy> easy_backfill() {
-  return std::make_unique<EasyBackfill>();
+std::unique_ptr<Policy> easy_backfill(std::size_t depth) {
+  return std::make_unique<EasyBackfill>(depth);
 }
-std::unique_ptr<Policy> conservative_backfill() {
-  return std::make_unique<ConservativeBackfill>();
+std::unique_ptr<Policy> conservative_backfill(std::size_t depth) {
+  return std::make_unique<ConservativeBackfill>(depth);
 }
 
 }  // namespace icekeel::scheduler

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/scheduler/queue.h"
 
+#include <limits>
 #include <utility>
 
 #include "simulator/base/expect.h"
@@ -8,14 +9,17 @@
 namespace icekeel::scheduler {
 namespace {
 
-std::unique_ptr<Policy> policy_for(Backfill backfill) {
-  switch (backfill) {
+constexpr auto everybody = std::numeric_limits<std::int64_t>::max();
+
+std::unique_ptr<Policy> policy_for(const QueueSpec& spec) {
+  const auto depth = static_cast<std::size_t>(spec.depth.value_or(everybody));
+  switch (spec.backfill) {
     case Backfill::none:
       return strict_order();
     case Backfill::easy:
-      return easy_backfill();
+      return easy_backfill(depth);
     case Backfill::conservative:
-      return conservative_backfill();
+      return conservative_backfill(depth);
   }
   return strict_order();
 }
@@ -25,7 +29,7 @@ std::unique_ptr<Policy> policy_for(Backfill backfill) {
 Queue::Queue(const QueueSpec& spec, const std::vector<std::size_t>& pools)
     : spec_(spec),
       plan_(pools, spec.power_cap),
-      policy_(policy_for(spec.backfill)),
+      policy_(policy_for(spec)),
       usage_(spec.order.half_life) {}
 
 void Queue::submit(Request request) {
@@ -40,15 +44,15 @@ void Queue::ended(JobId job, Duration now) {
   const auto [choice, planned_end, user] = found->second;
   running_.erase(found);
   use(user, choice, -1.0, now);
-  if (planned_end <= now) return;
-  plan_.give(choice, now, planned_end);
-  policy_->freed(plan_, choice.pool, now, planned_end);
+  const auto free = plan_.end(choice, planned_end, now);
+  if (free.from < free.to) policy_->freed(plan_, choice.pool, free.from, free.to);
+  if (choice.parts > 0) policy_->freed_parts(choice.pool);
 }
 
 Duration Queue::overdue(JobId job, Duration now) {
   auto& running = running_.at(job);
   const Duration end = now + running.choice.walltime;
-  plan_.take(running.choice, running.planned_end, end);
+  plan_.prolong(running.choice, running.planned_end, end);
   running.planned_end = end;
   policy_->plan_anew(plan_, line_, now);
   return end;
@@ -99,7 +103,7 @@ const Request* Queue::first() const {
 }
 
 void Queue::use(std::size_t user, const Choice& choice, double sign, Duration now) {
-  if (spec_.order.fair_share > 0.0) usage_.add(user, sign * static_cast<double>(choice.nodes), now);
+  if (spec_.order.fair_share > 0.0) usage_.add(user, sign * choice.size(), now);
 }
 
 }  // namespace icekeel::scheduler

@@ -35,9 +35,14 @@ void describe(config::Fields& f, QueueSpec& queue) {
   f.optional("backfill", queue.backfill,
              "Who may overtake: 'none', 'easy' (who does not delay the first that waits) or "
              "'conservative' (who delays nobody).");
+  f.optional("depth", queue.depth, "How many of those who wait backfill looks at; without it, all.",
+             {.least = 1});
   f.optional("order", queue.order, "The order of those who wait; by default that of arrival.");
   f.optional("overrun", queue.overrun,
              "What happens to a job at the end of the time it asked for: 'kill' or 'keep'.");
+  f.optional("placement", queue.placement,
+             "Nodes of a job are under the fewest 'leaves', or first in the fewest 'pods' of a fat "
+             "tree or 'groups' of a dragonfly.");
   f.optional("power_cap", queue.power_cap,
              "Most power that all jobs together may add to the idle machine.",
              {.above_least = true});
@@ -50,6 +55,9 @@ void describe(config::Fields& f, QueueSpec& queue) {
 
 std::vector<config::Finding> check(const QueueSpec& queue) {
   std::vector<config::Finding> findings;
+  if (queue.depth && queue.backfill == Backfill::none)
+    findings.push_back({"depth", "without backfill only the first who waits is looked at",
+                        "give 'backfill: easy' or 'conservative', or take this out"});
   for (std::size_t i = 0; i < queue.windows.size(); ++i) {
     const auto& window = queue.windows[i];
     if (window.every && *window.every < window.lasting)

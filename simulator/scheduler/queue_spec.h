@@ -25,6 +25,10 @@ enum class Overrun { kill, keep };
 /// What jobs that may wait wait for: hours of little carbon, or of low prices.
 enum class Saving { carbon, price };
 
+/// Which nodes a job gets: those under the fewest leaf switches, or first those in the fewest pods
+/// of a fat tree or groups of a dragonfly.
+enum class Placement { leaves, pods, groups };
+
 /// Jobs of lower priority make room: they are saved, and go on later.
 struct PreemptionSpec {
   double margin = 1;  ///< by which priorities differ at least
@@ -55,8 +59,10 @@ struct WindowSpec {
 
 struct QueueSpec {
   Backfill backfill = Backfill::none;
+  std::optional<std::int64_t> depth;  ///< of backfill: how many of those who wait it looks at
   OrderSpec order;
   Overrun overrun = Overrun::kill;
+  Placement placement = Placement::leaves;
   std::optional<Power> power_cap;
   std::optional<Saving> defer;
   std::optional<PreemptionSpec> preemption;
@@ -76,6 +82,10 @@ std::vector<config::Finding> check(const QueueSpec& queue);
 template <>
 struct icekeel::config::Choices<icekeel::scheduler::Backfill> {
   static constexpr std::array<std::string_view, 3> names{"none", "easy", "conservative"};
+};
+template <>
+struct icekeel::config::Choices<icekeel::scheduler::Placement> {
+  static constexpr std::array<std::string_view, 3> names{"leaves", "pods", "groups"};
 };
 template <>
 struct icekeel::config::Choices<icekeel::scheduler::Overrun> {

@@ -5,6 +5,7 @@
 
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
 
@@ -19,12 +20,23 @@ using PoolId = Id<struct Pool>;
 /// A moment that does not come, or the length of what nobody knows the end of.
 inline constexpr auto never = Duration::si(std::numeric_limits<double>::infinity());
 
+/// A node that jobs share is cut into so many parts: every number up to 16 divides it, and all
+/// numbers of cores that nodes have, up to 256.
+inline constexpr std::uint32_t parts_of_node = 11'531'520;
+
 /// One way to run a job: on so many nodes of a pool, for at most so long.
 struct Choice {
   PoolId pool;
   std::size_t nodes = 0;
   Duration walltime = never;  ///< requested; plans count on it
   Power power;                ///< it adds to the power of the machine; counts where that is capped
+  std::uint32_t parts = 0;    ///< of its one node, which others may use too; 0: whole nodes
+  std::uint32_t host = 0;     ///< that node among the shared ones of the pool, once it starts
+
+  /// What it holds, in nodes.
+  double size() const {
+    return parts == 0 ? static_cast<double>(nodes) : static_cast<double>(parts) / parts_of_node;
+  }
 };
 
 struct Request {

@@ -57,6 +57,59 @@ TEST(NodePool, ANodeThatGoesDownWhileBusyIsNotGivenOutAgain) {
   EXPECT_EQ(pool.free(), 2U);
 }
 
+// The fewest of some that together have as many free, by trying all sets.
+std::size_t fewest_of(const std::vector<std::size_t>& free, std::size_t wanted) {
+  std::size_t fewest = free.size() + 1;
+  for (std::size_t set = 0; set < std::size_t{1} << free.size(); ++set) {
+    std::size_t sum = 0, count = 0;
+    for (std::size_t i = 0; i < free.size(); ++i)
+      if (set >> i & 1U) sum += free[i], ++count;
+    if (sum >= wanted) fewest = std::min(fewest, count);
+  }
+  return fewest;
+}
+
+// Five pods of two to four leaves of one to four nodes, some of them taken.
+RC_GTEST_PROP(NodePool, UsesTheFewestGroupsAndInEachTheFewestLeaves, ()) {
+  std::vector<std::size_t> leaf_of, group_of, group_of_leaf;
+  for (std::size_t group = 0; group < 5; ++group)
+    for (std::size_t l = *rc::gen::inRange<std::size_t>(2, 5); l > 0; --l) {
+      leaf_of.insert(leaf_of.end(), *rc::gen::inRange<std::size_t>(1, 5), group_of_leaf.size());
+      group_of_leaf.push_back(group);
+    }
+  for (const std::size_t leaf : leaf_of) group_of.push_back(group_of_leaf[leaf]);
+  for (const bool grouped : {true, false}) {
+    NodePool pool(leaf_of, grouped ? group_of : std::vector<std::size_t>{});
+    std::vector<std::size_t> of_leaf(group_of_leaf.size()), of_group(5);
+    for (std::size_t node = 0; node < leaf_of.size(); ++node) {
+      const bool down = *rc::gen::inRange(0, 3) == 0;
+      pool.set_down(node, down);
+      if (!down) ++of_leaf[leaf_of[node]], ++of_group[group_of[node]];
+    }
+    const auto count = *rc::gen::inRange<std::size_t>(0, pool.free() + 1);
+    std::vector<std::set<std::size_t>> leaves(5);
+    std::vector<std::size_t> taken(5);
+    const auto nodes = pool.take(count).value();
+    for (const auto node : nodes) {
+      leaves[group_of[node]].insert(leaf_of[node]);
+      ++taken[group_of[node]];
+    }
+    std::size_t all_leaves = 0;
+    for (std::size_t group = 0; group < 5; ++group) {
+      all_leaves += leaves[group].size();
+      std::vector<std::size_t> own;
+      for (std::size_t leaf = 0; leaf < of_leaf.size(); ++leaf)
+        if (group_of_leaf[leaf] == group) own.push_back(of_leaf[leaf]);
+      if (grouped) RC_ASSERT(leaves[group].size() == fewest_of(own, taken[group]));
+    }
+    if (grouped)
+      RC_ASSERT(5U - static_cast<std::size_t>(std::count(taken.begin(), taken.end(), 0U)) ==
+                fewest_of(of_group, count));
+    else
+      RC_ASSERT(all_leaves == fewest_of(of_leaf, count));
+  }
+}
+
 RC_GTEST_PROP(NodePool, NeverGivesANodeTwiceAndLosesNone,
               (const std::vector<std::uint8_t>& wishes)) {
   NodePool pool(leaves(5, 6));

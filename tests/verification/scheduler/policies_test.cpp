@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "tests/verification/scheduler/trace_play.h"
@@ -90,6 +92,77 @@ RC_GTEST_PROP(Policies, NeverUseMoreNodesThanThereAre, ()) {
       RC_ASSERT(used <= machine);
     }
   }
+}
+
+// Three in four ask for a part of a node: quarters, thirds and more.
+std::vector<TraceJob> random_sharing_trace() {
+  auto jobs = random_trace();
+  for (auto& job : jobs)
+    if (const auto cut = *rc::gen::inRange<std::uint32_t>(0, 8); cut >= 2) {
+      job.nodes = 1;
+      job.parts = parts_of_node / cut * *rc::gen::inRange<std::uint32_t>(1, cut);
+    }
+  return jobs;
+}
+
+constexpr std::size_t few = 4;  // nodes, so that parts have to share them
+
+RC_GTEST_PROP(SharedNodes, JobsStartWhereAndWhenTheReferenceSays, ()) {
+  auto jobs = random_sharing_trace();
+  for (auto& job : jobs) job.nodes = std::min(job.nodes, few);
+  for (const auto backfill : {Backfill::none, Backfill::easy, Backfill::conservative}) {
+    const auto played = play(with(backfill), few, jobs);
+    const auto reference = reference_shared(backfill, few, jobs);
+    RC_ASSERT(played.start == reference.start);
+    RC_ASSERT(played.host == reference.host);
+  }
+}
+
+RC_GTEST_PROP(Depth, OnlySoManyOfThoseWhoWaitAreLookedAt, ()) {
+  auto jobs = random_sharing_trace();
+  for (auto& job : jobs) job.nodes = std::min(job.nodes, few);
+  for (const auto backfill : {Backfill::easy, Backfill::conservative})
+    for (const std::int64_t depth : {1, 2, 5}) {
+      auto spec = with(backfill);
+      spec.depth = depth;
+      RC_ASSERT(play(spec, few, jobs).start ==
+                reference_shared(backfill, few, jobs, static_cast<std::size_t>(depth)).start);
+    }
+}
+
+// At every start: no node holds more than itself, and whole and shared nodes are no more than there
+// are.
+RC_GTEST_PROP(SharedNodes, AreNeverOverCommitted, ()) {
+  auto jobs = random_sharing_trace();
+  for (auto& job : jobs) job.nodes = std::min(job.nodes, few);
+  for (const auto backfill : {Backfill::none, Backfill::easy, Backfill::conservative}) {
+    const auto played = play(with(backfill), few, jobs);
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      RC_ASSERT(played.start[i] >= jobs[i].submit);
+      std::size_t whole = 0;
+      std::map<std::uint32_t, std::uint64_t> parts;
+      for (std::size_t j = 0; j < jobs.size(); ++j) {
+        if (played.start[j] > played.start[i] ||
+            played.start[i] >= played.start[j] + lasts(jobs[j]))
+          continue;
+        if (jobs[j].parts == 0)
+          whole += jobs[j].nodes;
+        else
+          parts[played.host[j]] += jobs[j].parts;
+      }
+      for (const auto& [host, used] : parts) RC_ASSERT(used <= parts_of_node);
+      RC_ASSERT(whole + parts.size() <= few);
+    }
+  }
+}
+
+// Eight eighths lie on one node, however many are free.
+TEST(SharedNodes, JobsThatFitOnOneNodeLieOnOne) {
+  std::vector<TraceJob> jobs(8, {0, 1, 10, 10, 0, 0, parts_of_node / 8});
+  jobs.push_back({1, machine - 1, 5, 5});
+  const auto played = play(with(Backfill::none), machine, jobs);
+  EXPECT_EQ(played.start.back(), 1) << "all other nodes are free";
+  EXPECT_EQ(std::set(played.host.begin(), played.host.end()).size(), 1U);
 }
 
 // The first who waits is not delayed by backfill: with exact requests EASY never starts the head

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <optional>
 #include <queue>
 
 namespace icekeel::scheduler::test {
@@ -32,7 +34,8 @@ struct Book {
   std::size_t nodes;
   const std::vector<TraceJob>& jobs;
   std::vector<std::size_t> running{}, waiting{};
-  Played played{std::vector<double>(jobs.size(), -1.0), std::vector<double>(jobs.size(), -1.0), 0};
+  Played played{std::vector<double>(jobs.size(), -1.0), std::vector<double>(jobs.size(), -1.0),
+                std::vector<std::uint32_t>(jobs.size())};
 
   double planned_end(std::size_t job) const { return played.start[job] + jobs[job].requested; }
   std::size_t free() const {
@@ -94,7 +97,8 @@ double lasts(const TraceJob& job) {
 
 Played play(const QueueSpec& spec, std::size_t nodes, const std::vector<TraceJob>& jobs) {
   Queue queue(spec, {nodes});
-  Played played{std::vector<double>(jobs.size(), -1.0), {}, 0};
+  Played played{
+      std::vector<double>(jobs.size(), -1.0), {}, std::vector<std::uint32_t>(jobs.size())};
   tick_through(
       jobs, [&](std::size_t job, double now) { queue.ended(JobId(job), Duration::si(now)); },
       [&](std::size_t job, double now) {
@@ -103,12 +107,13 @@ Played play(const QueueSpec& spec, std::size_t nodes, const std::vector<TraceJob
                       Duration::si(now),
                       j.priority,
                       j.user,
-                      {{PoolId(0), j.nodes, Duration::si(j.requested), {}}}});
+                      {{PoolId(0), j.nodes, Duration::si(j.requested), {}, j.parts}}});
       },
       [&](double now) {
         std::vector<std::size_t> started;
-        queue.decide(Duration::si(now), [&](const Request& request, const Choice&) {
+        queue.decide(Duration::si(now), [&](const Request& request, const Choice& choice) {
           played.start[request.job.index()] = now;
+          played.host[request.job.index()] = choice.host;
           started.push_back(request.job.index());
           return true;
         });
@@ -179,6 +184,99 @@ Played reference_conservative(std::size_t nodes, const std::vector<TraceJob>& jo
         book.played.first_reservation[job] = reserved[job];
       if (reserved[job] <= now) book.start(job, now, started);
     }
+    return started;
+  });
+}
+
+namespace {
+
+// What is on each shared node, from scratch at each question.
+struct Host {
+  std::uint32_t number = 0, used = 0;
+  double until = 0;
+};
+
+class SharedBook : public Book {
+ public:
+  SharedBook(std::size_t count, const std::vector<TraceJob>& all)
+      : Book{count, all}, reserved(all.size(), -1.0) {}
+  std::vector<double> reserved;
+
+  // The tightest host on which the job may stay, else a new one; whole nodes likewise.
+  bool try_to_start(std::size_t job, double now, std::vector<std::size_t>& started) {
+    const auto& j = jobs[job];
+    const auto booked = bookings(now);
+    if (j.parts == 0) {
+      if (!has_room(nodes, booked, j, now)) return false;
+      start(job, now, started);
+      return true;
+    }
+    const double end = now + j.requested;
+    std::optional<Host> best;
+    for (const auto& host : hosts()) {
+      if (host.used + j.parts > parts_of_node) continue;
+      TraceJob rest{0, 1, end - host.until};
+      if (host.until < end && !has_room(nodes, booked, rest, host.until)) continue;
+      if (!best || host.used > best->used) best = host;
+    }
+    if (!best && !has_room(nodes, booked, j, now)) return false;
+    played.host[job] = best ? best->number : next_host_++;
+    start(job, now, started);
+    return true;
+  }
+
+  double earliest(std::size_t job, double now) const {
+    return first_room(nodes, bookings(now), jobs[job], now);
+  }
+
+ private:
+  std::vector<Host> hosts() const {
+    std::map<std::uint32_t, Host> found;
+    for (const auto job : running) {
+      if (jobs[job].parts == 0) continue;
+      auto& host = found[played.host[job]];
+      host.number = played.host[job];
+      host.used += jobs[job].parts;
+      host.until = std::max(host.until, planned_end(job));
+    }
+    std::vector<Host> list;
+    for (const auto& [number, host] : found) list.push_back(host);
+    return list;
+  }
+  std::vector<Booking> bookings(double now) const {
+    std::vector<Booking> all;
+    for (const auto job : running)
+      if (jobs[job].parts == 0)
+        all.push_back({played.start[job], planned_end(job), jobs[job].nodes});
+    for (const auto& host : hosts()) all.push_back({now, host.until, 1});
+    for (const auto job : waiting)
+      if (reserved[job] >= 0)
+        all.push_back({reserved[job], reserved[job] + jobs[job].requested, jobs[job].nodes});
+    return all;
+  }
+
+  std::uint32_t next_host_ = 0;
+};
+
+}  // namespace
+
+Played reference_shared(Backfill backfill, std::size_t nodes, const std::vector<TraceJob>& jobs,
+                        std::size_t depth) {
+  SharedBook book(nodes, jobs);
+  return book.run([&](double now) {
+    std::vector<std::size_t> started;
+    std::size_t waiting = 0;
+    const auto in_order = book.waiting;
+    for (const auto job : in_order) {
+      book.reserved[job] = -1;
+      if (waiting > 0 && backfill == Backfill::none) break;
+      if (book.try_to_start(job, now, started)) continue;
+      if (waiting == 0 || backfill == Backfill::conservative)
+        book.reserved[job] = book.earliest(job, now);
+      if (++waiting == depth) break;
+    }
+    // Only in conservative backfill do reservations outlive the moment.
+    if (backfill != Backfill::conservative) book.reserved.assign(jobs.size(), -1.0);
     return started;
   });
 }
