@@ -28,6 +28,37 @@ void check_order(const Range& range, const std::string& path, Findings& found) {
     found.push_back({path + ".least", "the least is above the most", "swap them"});
 }
 
+void check_scaling(const std::optional<ScalingSpec>& scaling, bool shares, const std::string& path,
+                   Findings& found) {
+  if (!scaling) return;
+  for (const auto& [where, message, remedy] : check(*scaling))
+    found.push_back({path + "." + where, message, remedy});
+  if (shares)
+    found.push_back({path, "jobs that share nodes keep their size",
+                     "let them ask for whole nodes, or take this out"});
+}
+
+// A kind has nodes and a run time, or a job that has both.
+void check_kind(const StreamKindSpec& kind, const std::string& path, Findings& found) {
+  if (!kind.job) {
+    if (!kind.nodes)
+      found.push_back({path, fmt::format("the kind '{}' has no 'nodes'", kind.name),
+                       "say how many nodes its jobs need, or give it a 'job'"});
+    if (!kind.run_time)
+      found.push_back({path, fmt::format("the kind '{}' has no 'run_time'", kind.name),
+                       "say how long its jobs run, or give it a 'job'"});
+    return;
+  }
+  if (kind.nodes || kind.run_time || kind.load || kind.scaling || kind.slack)
+    found.push_back({path, fmt::format("the job of kind '{}' says itself what it needs", kind.name),
+                     "take out 'nodes', 'run_time', 'load', 'scaling' and 'slack', or 'job'"});
+  if (kind.job->start > Duration{} || kind.job->count != 1 || kind.job->priority != 0.0)
+    found.push_back({path + ".job", "dates, numbers and priorities of jobs are those of the stream",
+                     "take 'start', 'count' and 'priority' out of the job"});
+  for (const auto& [where, message, remedy] : check(*kind.job))
+    found.push_back({path + (where.empty() ? ".job" : ".job." + where), message, remedy});
+}
+
 }  // namespace
 
 void describe(config::Fields& f, TraceSpec& t) {
@@ -47,9 +78,10 @@ void describe(config::Fields& f, TraceSpec& t) {
   f.optional("slack", t.slack, "By how much jobs may end later than at once, if that saves.");
   f.optional("share_nodes", t.share_nodes,
              "Whether jobs of fewer processors than 'per_node' share nodes with others.");
-  f.optional(
-      "load", t.load,
-      "Load profile of the jobs; without it, and where a table does not name one, constant.");
+  f.optional("load", t.load,
+             "Load profile of jobs whose table names none; without it, their loads are constant.");
+  f.optional("scaling", t.scaling,
+             "On how many nodes jobs can run, and how fast; without it, rigid.");
 }
 
 void describe(config::Fields& f, ArrivalSpec& a) {
@@ -85,14 +117,18 @@ void describe(config::Fields& f, ShareSpec& s) {
 void describe(config::Fields& f, StreamKindSpec& k) {
   f.required("name", k.name, "Name of the kind.");
   f.optional("share", k.share, "Weight among the kinds.", {.above_least = true});
-  f.required("nodes", k.nodes, "How many nodes a job needs.");
+  f.optional("nodes", k.nodes, "How many nodes a job needs.");
   f.optional(
       "unit", k.unit,
       "What 'nodes' counts: 'node', or 'gpu' or 'core'; jobs of less than a node share one.");
-  f.required("run_time", k.run_time, "How long a job runs.");
+  f.optional("run_time", k.run_time, "How long a job runs.");
   f.optional("requested", k.requested, "Requested time over run time, from 1 on.");
   f.optional("utilisation", k.utilisation, "Of its nodes: from idle (0) to their most power (1).");
   f.optional("load", k.load, "Load profile of the jobs; without it, constant.");
+  f.optional("scaling", k.scaling,
+             "On how many nodes jobs can run, and how fast; without it, rigid.");
+  f.optional("job", k.job,
+             "Instead of nodes and a run time: a training, a run of Linpack or a federated job.");
   f.optional("users", k.users, "How many users submit such jobs.", {.least = 1, .most = 1e6});
   f.optional("priority", k.priority, "The higher, the earlier it is looked at.",
              {.least = -config::unlimited});
@@ -116,6 +152,7 @@ Findings check(const TraceSpec& trace) {
   if (formats != 1)
     found.push_back({"", fmt::format("a trace has {} files instead of one", formats),
                      "give exactly one of 'swf', 'batsim' and 'csv'"});
+  check_scaling(trace.scaling, trace.share_nodes, "scaling", found);
   if (trace.share_nodes && trace.per_node == 1)
     found.push_back({"share_nodes", "jobs count whole nodes, of which none can be shared",
                      "say with 'per_node' how many processors a node has"});
@@ -138,8 +175,10 @@ Findings check(const StreamSpec& stream) {
   for (std::size_t i = 0; i < stream.kinds.size(); ++i) {
     const auto& kind = stream.kinds[i];
     const auto path = fmt::format("kinds[{}].", i);
-    check_order(kind.nodes, path + "nodes", found);
-    check_order(kind.run_time, path + "run_time", found);
+    check_kind(kind, fmt::format("kinds[{}]", i), found);
+    check_scaling(kind.scaling, kind.unit != SizeUnit::node, path + "scaling", found);
+    if (kind.nodes) check_order(*kind.nodes, path + "nodes", found);
+    if (kind.run_time) check_order(*kind.run_time, path + "run_time", found);
     check_order(kind.requested, path + "requested", found);
     check_order(kind.utilisation, path + "utilisation", found);
     if (kind.requested.least < 1.0)

@@ -17,7 +17,9 @@
 #include "simulator/base/units.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "workloads/job.h"
 #include "workloads/job_trace.h"
+#include "workloads/scaling.h"
 
 namespace icekeel::workloads {
 
@@ -36,6 +38,7 @@ struct TraceSpec {
   std::optional<Duration> slack;
   bool share_nodes = false;
   std::optional<std::string> load;
+  std::optional<ScalingSpec> scaling;
 };
 
 /// A Poisson process whose rate follows the hours of the day and the days of the week.
@@ -75,12 +78,14 @@ enum class SizeUnit { node, gpu, core };
 struct StreamKindSpec {
   std::string name;
   double share = 1;  ///< weight among the kinds
-  SizeSpec nodes;
+  std::optional<SizeSpec> nodes;
   SizeUnit unit = SizeUnit::node;
-  TimeSpec run_time;
+  std::optional<TimeSpec> run_time;
   ShareSpec requested{1, 3};  ///< requested time over run time
   ShareSpec utilisation;
   std::optional<std::string> load;
+  std::optional<ScalingSpec> scaling;
+  std::optional<JobSpec> job;  ///< a training, a run of Linpack or federated: not a batch job
   std::int64_t users = 1;
   double priority = 0;
   std::optional<std::string> partition;
@@ -114,7 +119,8 @@ struct StreamJob {
   std::size_t kind = 0;
 };
 
-/// Draws the jobs of a stream until its end, or that of the simulation. At most ten million.
+/// Draws the jobs of a stream, of kinds with a job of their own only the dates, until its end, or
+/// that of the simulation. At most ten million.
 std::vector<StreamJob> draw_jobs(const StreamSpec& stream, Timestamp start, Duration until,
                                  RandomStream random);
 

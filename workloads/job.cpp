@@ -26,7 +26,8 @@ void describe(config::Fields& f, JobSpec& job) {
   f.optional("priority", job.priority, "The higher, the earlier the queue looks at the job.",
              {.least = -config::unlimited});
   f.optional("walltime", job.walltime,
-             "Time that the queue plans with; by default that of the planned steps.",
+             "Time that the job asks for, as batch jobs do (see 'queue.overrun'); by default the "
+             "queue plans with that of the planned steps, and the job is kept.",
              {.above_least = true});
   f.optional("training", job.training, "A training job on the machine's nodes.");
   f.optional("federated", job.federated, "Federated averaging over devices of their own.");

@@ -82,8 +82,9 @@ class Cycle {
 
 TraceJob draw_job(const StreamKindSpec& kind, RandomStream& random) {
   TraceJob job;
-  job.processors = draw(kind.nodes, random);
-  job.run = draw(kind.run_time, random);
+  if (kind.job) return job;
+  job.processors = draw(*kind.nodes, random);
+  job.run = draw(*kind.run_time, random);
   job.requested = uniform(kind.requested.least, kind.requested.most, random) * job.run;
   job.utilisation = uniform(kind.utilisation.least, kind.utilisation.most, random);
   job.priority = kind.priority;
@@ -119,7 +120,7 @@ std::vector<StreamJob> draw_jobs(const StreamSpec& stream, Timestamp start, Dura
     auto job = draw_job(stream.kinds[kind], random);
     job.number = static_cast<std::int64_t>(jobs.size()) + 1;
     job.submit = Duration::si(at);
-    job.user += first_user[kind];
+    if (job.user >= 0) job.user += first_user[kind];
     jobs.push_back({job, kind});
   }
   return jobs;

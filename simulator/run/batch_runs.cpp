@@ -17,6 +17,9 @@ BatchRuns::BatchRuns(const scenario::Scenario& scenario, engine::Kernel& kernel,
       calls_(std::move(calls)),
       records_(scenario.batch.jobs.size()) {
   const auto& batch = scenario.batch;
+  for (const auto& source : batch.sources)
+    any_elastic_ =
+        any_elastic_ || (source.scaling && source.scaling->sizing == workloads::Sizing::malleable);
   for (std::size_t job = 0; job < records_.size(); ++job) {
     const auto& first = batch.sources[batch.jobs[job].source].places.front();
     records_[job].site = static_cast<std::uint32_t>(first.site);
@@ -92,8 +95,9 @@ bool BatchRuns::start(std::size_t job, std::size_t site, std::size_t partition,
   record.partition = static_cast<std::uint32_t>(partition);
   running.nodes = std::move(*nodes);
   running.site = site;
-  running.began = running.since = kernel_.now();
+  running.began = running.since = running.sized = kernel_.now();
   running.pace = machine_of(running).pace(running.nodes);
+  running.speed = speed_on(job, running, running.nodes.places.size());
   running.reading = machine_of(running).reading(running.nodes, kernel_.now());
   auto& begun = running_[job] = std::move(running);
   book_end(job, begun);
@@ -106,7 +110,7 @@ void BatchRuns::book_end(std::size_t job, Running& running) {
   kernel_.cancel(running.end);
   running.end = {};
   if (running.pace <= 0.0) return;
-  running.end = kernel_.after(running.left / running.pace, Priority::end,
+  running.end = kernel_.after(running.left / running.rate(), Priority::end,
                               [this, job] { finish(job, JobState::completed); });
 }
 
@@ -115,7 +119,9 @@ void BatchRuns::book_limit(std::size_t job, Running& running, Duration at) {
   kernel_.cancel(running.limit);
   running.limit = {};
   running.limit_at = at;
-  if (running.pace >= 1.0 && running.since + running.left <= at) return;
+  // Who needs its time but for rounding is not killed.
+  constexpr auto rounding = Duration::si(1e-6);
+  if (running.pace >= 1.0 && running.since + running.left / running.speed <= at + rounding) return;
   // After the ends of that instant, so that a job that needs just its time is not killed.
   running.limit = kernel_.at(at, Priority::change, [this, job] {
     auto& late = running_.at(job);
@@ -133,7 +139,7 @@ void BatchRuns::book_step(std::size_t job, Running& running) {
   const Duration until = step_of(job, running).until;
   const Duration run = scenario_.batch.jobs[job].trace.run;
   if (running.pace <= 0.0 || until >= run) return;
-  running.step = kernel_.after((until - (run - running.left)) / running.pace, Priority::change,
+  running.step = kernel_.after((until - (run - running.left)) / running.rate(), Priority::change,
                                [this, job] { next_step(job); });
 }
 
@@ -156,7 +162,7 @@ Energy BatchRuns::energy_of(const Running& running) const {
 // Counts the work since the pace was last set.
 void BatchRuns::advance(Running& running) const {
   const Duration now = kernel_.now();
-  running.left = std::max(Duration{}, running.left - running.pace * (now - running.since));
+  running.left = std::max(Duration{}, running.left - running.rate() * (now - running.since));
   running.since = now;
 }
 
@@ -177,7 +183,7 @@ void BatchRuns::write_down(BatchRecord& record, const Running& running) const {
   const Duration time = kernel_.now() - running.began;
   record.energy += energy_of(running);
   record.ran += time;
-  record.node_time += running.nodes.size() * time;
+  record.node_time += running.nodes.size() * (kernel_.now() - running.sized);
 }
 
 void BatchRuns::finish(std::size_t job, JobState state) {
@@ -260,7 +266,7 @@ void BatchRuns::settle() {
     write_down(records_[job], running);
     running.banked = {};
     running.reading = machine_of(running).reading(running.nodes, kernel_.now());
-    running.began = kernel_.now();
+    running.began = running.sized = kernel_.now();
   }
 }
 

@@ -36,6 +36,7 @@ struct BatchRecord {
   Energy wasted;       ///< of its energy, in that time
   std::uint32_t site = 0, partition = 0;
   std::uint32_t restarts = 0;
+  std::uint32_t resizes = 0;
 };
 
 class BatchRuns {
@@ -63,6 +64,18 @@ class BatchRuns {
   std::size_t nodes_of(std::size_t job) const { return running_.at(job).nodes.places.size(); }
   /// Makes room; it goes on later, with the time to save and to load it on top.
   void preempt(std::size_t job);
+  /// Running jobs of a partition that can take more nodes or give some back.
+  struct Elastic {
+    std::size_t job = 0;
+    std::size_t nodes = 0, least = 0, most = 0;
+    double over_asked = 1;  ///< nodes over those that it asked for
+  };
+  std::vector<Elastic> elastic(std::size_t site, std::size_t partition) const;
+  bool any_elastic() const { return any_elastic_; }
+  /// When it would have used up its time on so many nodes from now on; nothing if that change would
+  /// bring its end no nearer, though it takes more nodes.
+  std::optional<Duration> limit_on(std::size_t job, std::size_t nodes) const;
+  bool resize(std::size_t job, std::size_t nodes);
   /// A node of the job failed, or all lost their power.
   void interrupt(std::size_t job, const std::string& why);
   /// Temperatures or supplies have changed.
@@ -85,11 +98,15 @@ class BatchRuns {
     Duration began;
     Duration since;     // of the present pace
     double pace = 1;    // that its surroundings allow
-    Duration left;      // work, at full pace
+    double speed = 1;   // of its size, over that of the one it asked for
+    Duration sized;     // since when it has its nodes
+    Duration left;      // work, at full pace on the nodes it asked for
     Duration limit_at;  // when it is killed, or planned anew
     Energy reading;     // when its load last changed
     Energy banked;      // of its nodes, from its begin until then
     engine::EventId end, limit, step;
+
+    double rate() const { return pace * speed; }
   };
 
   void arrive_next();
@@ -99,6 +116,9 @@ class BatchRuns {
   void book_limit(std::size_t job, Running& running, Duration at);
   void book_step(std::size_t job, Running& running);
   void next_step(std::size_t job);
+  const workloads::ScalingSpec* scaling_of(std::size_t job) const;
+  double speed_on(std::size_t job, const Running& running, std::size_t nodes) const;
+  std::int64_t asked(std::size_t job, const Running& running) const;
   workloads::LoadProfile::Step step_of(std::size_t job, const Running& running) const;
   BatchLoad load_of(std::size_t job, double of_it) const;
   void advance(Running& running) const;
@@ -117,6 +137,7 @@ class BatchRuns {
   std::unordered_map<std::size_t, Duration> left_of_;  // of jobs that were saved
   std::unordered_map<std::size_t, std::vector<std::size_t>> followers_;
   std::size_t arrived_ = 0;
+  bool any_elastic_ = false;
 };
 
 }  // namespace icekeel::run

@@ -93,6 +93,8 @@ constexpr std::array trace_columns{
                   const auto size = r.size();
                   return size.parts == 0 ? 1.0 : size.in_nodes();
                 }},
+    TraceColumn{"resizes", "1", "changes of its number of nodes while it ran",
+                [](const Row& r) { return static_cast<double>(r.record.resizes); }},
     TraceColumn{"requested_time", "s", "time that the job asked for",
                 [](const Row& r) { return r.job.requested().si(); }},
     TraceColumn{"user", "1", "user, by the numbers of the trace",

@@ -23,6 +23,9 @@ class FederatedRun : public RunningJob {
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
   bool uses(std::size_t node) const override { return nodes_ && nodes_->holds(node); }
   void fail(Duration detection, const std::string& why) override;
+  void kill(const std::string& why) override {
+    if (!over_) finish(JobState::killed, why);
+  }
 
  private:
   void begin_round();

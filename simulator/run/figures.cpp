@@ -352,6 +352,7 @@ Training add_other_jobs(JobTotals& sum, const World& world) {
     ++sum.submitted;
     sum.completed += record.state == JobState::completed ? 1 : 0;
     sum.failed += record.state == JobState::failed ? 1 : 0;
+    sum.killed += record.state == JobState::killed ? 1 : 0;
     sum.first = std::min(sum.first, submit);
     if (!record.start) continue;
     sum.restarts += static_cast<double>(record.restarts);

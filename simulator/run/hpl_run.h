@@ -23,6 +23,9 @@ class HplRun : public RunningJob {
   void fail(Duration /*detection*/, const std::string& why) override {
     if (!over_) finish(JobState::failed, why);
   }
+  void kill(const std::string& why) override {
+    if (!over_) finish(JobState::killed, why);
+  }
 
   /// Begins the first phase; called once after `start`.
   void begin();

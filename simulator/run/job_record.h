@@ -86,6 +86,8 @@ class RunningJob {
   virtual bool uses(std::size_t node) const = 0;
   /// One of its nodes has failed; that is noticed after a while.
   virtual void fail(Duration detection, const std::string& why) = 0;
+  /// Ends it here and now.
+  virtual void kill(const std::string& why) = 0;
 };
 
 /// What a job asks of those around it.

@@ -84,6 +84,8 @@ class Machine {
                                  const BatchLoad& load);
   void give_back(const BatchNodes& nodes);
   void change_load(BatchNodes& nodes, const BatchLoad& load);
+  /// Takes more whole nodes for a job, or gives back its last ones. False: there are not enough.
+  bool resize(BatchNodes& nodes, std::size_t count);
   /// What a meter at the nodes would show of the job's part; differences count as long as nodes and
   /// load stay.
   Energy reading(const BatchNodes& nodes, Duration now) const;

@@ -90,6 +90,28 @@ void Machine::change_load(BatchNodes& nodes, const BatchLoad& load) {
   count_batch(nodes, 1.0);
 }
 
+bool Machine::resize(BatchNodes& nodes, std::size_t count) {
+  const std::size_t before = nodes.places.size();
+  auto& pool = pools_[nodes.partition];
+  std::vector<std::size_t> more;
+  if (count > before) {
+    auto taken = pool.take(count - before);
+    if (!taken) return false;
+    more = std::move(*taken);
+  }
+  before_change_(kernel_.now());
+  count_batch(nodes, -1.0);
+  if (count < before) {
+    pool.give_back(std::span(nodes.places).subspan(count));
+    nodes.places.resize(count);
+  }
+  nodes.places.insert(nodes.places.end(), more.begin(), more.end());
+  count_places(nodes);
+  for (const auto& [zone, unused] : nodes.zones) prepare_batch(zone);
+  count_batch(nodes, 1.0);
+  return true;
+}
+
 // Nodes by zone and by rack; those of a rack mostly follow each other.
 void Machine::count_places(BatchNodes& nodes) const {
   const auto& expansion = site_.expansion;

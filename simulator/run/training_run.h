@@ -37,6 +37,9 @@ class TrainingRun : public RunningJob {
   std::unique_ptr<Occupation> give_up_nodes() override { return std::move(nodes_); }
   bool uses(std::size_t node) const override { return nodes_ && nodes_->holds(node); }
   void fail(Duration detection, const std::string& why) override;
+  void kill(const std::string& why) override {
+    if (mode_ != Mode::over) finish(JobState::killed, why);
+  }
 
   /// What the job asks of shared links, once it has nodes.
   const std::vector<LinkDemand>& link_demands() const { return demands_; }

@@ -225,7 +225,9 @@ void World::ended(JobId job, JobState state, const std::string& why) {
   if (state == JobState::waiting && record.began != now()) return interrupted(job, why);
   record.state = state == JobState::waiting ? JobState::failed : state;
   record.end = now();
-  note(record.state == JobState::completed ? "job completed" : "job failed",
+  note(record.state == JobState::completed ? "job completed"
+       : record.state == JobState::killed  ? "job killed"
+                                           : "job failed",
        scenario_.jobs[job.index()].name, why);
   release(job);
   job_is_over();

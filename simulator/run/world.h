@@ -73,6 +73,9 @@ class World {
   void arrive(JobId job);
   void request_decision();
   bool make_room();
+  bool shrink_jobs();
+  void grow_jobs();
+  bool resize(const BatchRuns::Elastic& job, std::size_t nodes);
   void decide();
   void let_queue_decide();
   scheduler::Request request_of(JobId job) const;

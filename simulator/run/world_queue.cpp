@@ -45,13 +45,24 @@ scheduler::Request World::batch_request(std::size_t job) const {
     const auto size = scenario_.batch.size_on(planned, place);
     const auto nodes = static_cast<std::size_t>(size.nodes);
     const auto& partition = scenario_.sites[place.site].expansion.partitions[place.partition];
-    if (partition.nodes.size() < nodes) continue;
-    Power power;
+    const auto& scaling = scenario_.batch.sources[planned.source].scaling;
+    if (!scaling && partition.nodes.size() < nodes) continue;
+    Power of_node;
     if (scenario_.spec.queue.power_cap)
-      power = size.in_nodes() *
-              machines_[place.site]->added_power(place.partition, batch_->load_of(job));
-    request.choices.push_back({scheduler::PoolId(first_pool_[place.site] + place.partition), nodes,
-                               planned.requested(), power, size.parts});
+      of_node = machines_[place.site]->added_power(place.partition, batch_->load_of(job));
+    const scheduler::PoolId pool(first_pool_[place.site] + place.partition);
+    if (!scaling || size.parts > 0) {
+      request.choices.push_back(
+          {pool, nodes, planned.requested(), size.in_nodes() * of_node, size.parts});
+      continue;
+    }
+    for (const auto count : workloads::start_sizes(*scaling, size.nodes)) {
+      if (count > static_cast<std::int64_t>(partition.nodes.size())) continue;
+      const auto many = static_cast<double>(count);
+      const double speed = workloads::speed_ratio(*scaling, many, static_cast<double>(size.nodes));
+      request.choices.push_back(
+          {pool, static_cast<std::size_t>(count), planned.requested() / speed, many * of_node});
+    }
   }
   return request;
 }
@@ -100,10 +111,11 @@ void World::decide() {
   // Each room that is made is for the first who waits; if that does not start, nobody can.
   for (const auto* first = queue_->first(); first != nullptr; first = queue_->first()) {
     const JobId wanted = first->job;
-    if (!make_room()) return;
+    if (!shrink_jobs() && !make_room()) return;
     let_queue_decide();
     if (const auto* next = queue_->first(); next != nullptr && next->job == wanted) return;
   }
+  grow_jobs();
 }
 
 void World::let_queue_decide() {
@@ -139,11 +151,65 @@ bool World::make_room() {
   return false;
 }
 
+bool World::resize(const BatchRuns::Elastic& job, std::size_t nodes) {
+  const auto limit = batch_->limit_on(job.job, nodes);
+  if (nodes == job.nodes || !limit || !batch_->resize(job.job, nodes)) return false;
+  queue_->resized(JobId(records_.size() + job.job), nodes, *limit, now());
+  return true;
+}
+
+// Jobs give back what they hold beyond their least, if that is enough for the first who waits. Who
+// holds most of what it asked for gives first.
+bool World::shrink_jobs() {
+  if (!batch_->any_elastic()) return false;
+  const auto request = *queue_->first();
+  for (const auto& choice : request.choices) {
+    const auto [site, partition] = place_of(choice.pool);
+    std::size_t there = machines_[site]->nodes_free(partition);
+    if (there >= choice.nodes) continue;  // it is not nodes that it lacks
+    auto jobs = batch_->elastic(site, partition);
+    std::size_t spare = 0;
+    for (const auto& job : jobs) spare += job.nodes - std::min(job.least, job.nodes);
+    if (there + spare < choice.nodes) continue;
+    std::stable_sort(jobs.begin(), jobs.end(),
+                     [](const auto& a, const auto& b) { return a.over_asked > b.over_asked; });
+    for (const auto& job : jobs) {
+      if (there >= choice.nodes) break;
+      const auto less = std::min(job.nodes - std::min(job.least, job.nodes), choice.nodes - there);
+      if (resize(job, job.nodes - less)) there += less;
+    }
+    return true;
+  }
+  return false;
+}
+
+// When nobody waits, jobs take what is free and not booked. Who holds least of what it asked for
+// takes first. Under a cap of power they keep what they have.
+void World::grow_jobs() {
+  if (!batch_->any_elastic() || queue_->waiting() > 0 || queue_->is_power_capped()) return;
+  for (std::size_t site = 0; site < machines_.size(); ++site)
+    for (std::size_t p = 0; p < scenario_.sites[site].expansion.partitions.size(); ++p) {
+      auto jobs = batch_->elastic(site, p);
+      std::stable_sort(jobs.begin(), jobs.end(),
+                       [](const auto& a, const auto& b) { return a.over_asked < b.over_asked; });
+      for (const auto& job : jobs) {
+        const auto limit = batch_->limit_on(job.job, job.nodes);
+        const auto spare = queue_->spare_nodes(scheduler::PoolId(first_pool_[site] + p), now(),
+                                               limit.value_or(now()));
+        const auto more = std::min(spare, machines_[site]->nodes_free(p));
+        if (job.nodes < job.most) resize(job, std::min(job.most, job.nodes + more));
+      }
+    }
+}
+
 // The queue counts on ends that may not come.
 void World::watch_overrun(JobId job, Duration planned_end) {
   kernel_.at(planned_end, Priority::change, [this, job, began = records_[job.index()].began] {
     const auto& record = records_[job.index()];
     if (record.state != JobState::running || record.began != began) return;
+    if (scenario_.jobs[job.index()].spec.walltime &&
+        scenario_.spec.queue.overrun == scheduler::Overrun::kill)
+      return jobs_[job.index()]->kill("at the end of the time it asked for");
     watch_overrun(job, queue_->overdue(job, now()));
   });
 }

@@ -4,11 +4,13 @@
 /// Batch jobs of a scenario: small, because a year of a large machine has hundreds of thousands.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "workloads/job_trace.h"
 #include "workloads/load_profile.h"
+#include "workloads/scaling.h"
 
 namespace icekeel::scenario {
 
@@ -25,6 +27,7 @@ struct BatchSource {
   std::vector<BatchPlace> places;  ///< where they can run, in order
   bool shares = false;             ///< jobs of less than a node share one with others
   std::size_t trace = 0;           ///< jobs of one trace or stream know each other by number
+  std::optional<workloads::ScalingSpec> scaling{};  ///< none: rigid
 };
 
 /// What a job takes of a place.

@@ -120,7 +120,8 @@ class BatchPlanner {
 
   std::optional<std::size_t> source_for(const workloads::TraceSpec& spec, std::int32_t number,
                                         const std::string& name, const std::string& path) {
-    const Wanted wanted{name, workloads::SizeUnit::node, spec.per_node, spec.share_nodes};
+    const Wanted wanted{name, workloads::SizeUnit::node, spec.per_node, spec.share_nodes,
+                        spec.scaling};
     if (spec.partitions.empty()) return add_source(wanted, spec.partition, path + ".partition");
     const auto found = spec.partitions.find(std::to_string(number));
     if (found != spec.partitions.end())
@@ -141,17 +142,14 @@ class BatchPlanner {
       const auto& kind = spec.kinds[k];
       const auto of_kind = fmt::format("{}.kinds[{}]", path, k);
       const bool shares = kind.unit != workloads::SizeUnit::node;
-      sources.push_back(add_source({kind.name, kind.unit, 1, shares}, kind.partition,
+      sources.push_back(add_source({kind.name, kind.unit, 1, shares, kind.scaling}, kind.partition,
                                    of_kind + (kind.partition || !shares ? ".partition" : ".unit")));
       profiles.push_back(profile(kind.load, of_kind + ".load"));
     }
-    const Duration until = scenario_.duration.value_or(scheduler::never);
-    const auto drawn = workloads::draw_jobs(
-        spec, scenario_.start, until,
-        random_stream(static_cast<std::uint64_t>(scenario_.seed), "stream/" + spec.name));
+    const auto drawn = drawn_jobs(scenario_, spec);
     std::vector<Unable> unable(spec.kinds.size());
     for (const auto& [job, kind] : drawn)
-      if (sources[kind])
+      if (sources[kind] && !spec.kinds[kind].job)
         add({job, job.submit, *sources[kind], profiles[kind]}, spec.kinds[kind].slack,
             unable[kind]);
     for (std::size_t k = 0; k < unable.size(); ++k)
@@ -165,6 +163,7 @@ class BatchPlanner {
     workloads::SizeUnit unit = workloads::SizeUnit::node;
     std::int64_t per_node = 1;
     bool shares = false;
+    std::optional<workloads::ScalingSpec> scaling{};
 
     std::int64_t on(const platforms::NodeSpec& node) const {
       return unit == workloads::SizeUnit::gpu    ? node.chips
@@ -176,7 +175,7 @@ class BatchPlanner {
   std::optional<std::size_t> add_source(const Wanted& wanted,
                                         const std::optional<std::string>& partition,
                                         const std::string& path) {
-    BatchSource source{wanted.name, {}, wanted.shares, traces_};
+    BatchSource source{wanted.name, {}, wanted.shares, traces_, wanted.scaling};
     std::vector<std::string> known;
     bool named = false;
     for (std::size_t s = 0; s < sites_.size(); ++s)
@@ -218,7 +217,9 @@ class BatchPlanner {
     double most_power = 0;
     for (const auto& place : batch_.sources[planned.source].places) {
       const auto& partition = sites_[place.site].expansion.partitions[place.partition];
-      const auto needed = batch_.size_on(planned, place).nodes;
+      auto needed = batch_.size_on(planned, place).nodes;
+      if (const auto& scaling = batch_.sources[planned.source].scaling)
+        needed = workloads::least_nodes(*scaling, needed);
       fits = fits || needed <= static_cast<std::int64_t>(partition.nodes.size());
       if (partition.nodes.size() > most) {
         most = partition.nodes.size();
@@ -308,6 +309,13 @@ class BatchPlanner {
 };
 
 }  // namespace
+
+std::vector<workloads::StreamJob> drawn_jobs(const ScenarioSpec& scenario,
+                                             const workloads::StreamSpec& stream) {
+  return workloads::draw_jobs(
+      stream, scenario.start, scenario.duration.value_or(scheduler::never),
+      random_stream(static_cast<std::uint64_t>(scenario.seed), "stream/" + stream.name));
+}
 
 BatchJobs plan_batch(const ScenarioSpec& scenario, const std::vector<Site>& sites,
                      config::Reader& reader, config::Diagnostics& diagnostics) {

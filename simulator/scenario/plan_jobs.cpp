@@ -5,6 +5,7 @@
 
 #include "simulator/scenario/checks.h"
 #include "simulator/scenario/failing_parts.h"
+#include "simulator/scenario/plan_batch.h"
 #include "workloads/checkpoints.h"
 #include "workloads/hardware.h"
 
@@ -134,6 +135,38 @@ std::vector<Place> places_for(const workloads::JobSpec& job, const std::vector<S
   return places;
 }
 
+// Jobs of a stream that are no batch jobs. All of a kind can run at the same places.
+void add_stream(const ScenarioSpec& scenario, std::size_t index, const std::vector<Site>& sites,
+                std::vector<PlannedJob>& planned, Findings& found) {
+  const auto& stream = scenario.workload.streams[index];
+  const auto has_job = [](const auto& kind) { return kind.job.has_value(); };
+  if (std::none_of(stream.kinds.begin(), stream.kinds.end(), has_job)) return;
+  std::vector<std::vector<Place>> places;
+  for (std::size_t k = 0; k < stream.kinds.size(); ++k) {
+    const auto& kind = stream.kinds[k];
+    places.emplace_back();
+    if (!kind.job) continue;
+    Findings problems;
+    places.back() = places_for(*kind.job, sites, problems);
+    for (auto& problem : problems) {
+      problem.path = fmt::format("workload.streams[{}].kinds[{}].job.{}", index, k, problem.path);
+      found.push_back(std::move(problem));
+    }
+    if (kind.partition)
+      std::erase_if(places.back(), [&](const Place& place) {
+        return sites[place.site].expansion.partitions[place.partition].node_name != *kind.partition;
+      });
+  }
+  for (const auto& [job, k] : drawn_jobs(scenario, stream)) {
+    if (places[k].empty()) continue;
+    const auto& kind = stream.kinds[k];
+    auto spec = *kind.job;
+    spec.start = job.submit;
+    spec.priority = kind.priority;
+    planned.push_back({fmt::format("{}-{}", kind.name, job.number), std::move(spec), places[k]});
+  }
+}
+
 }  // namespace
 
 std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vector<Site>& sites,
@@ -152,6 +185,8 @@ std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vecto
       planned.push_back(
           {job.count > 1 ? fmt::format("{}-{}", job.name, copy) : job.name, job, places});
   }
+  for (std::size_t s = 0; s < scenario.workload.streams.size(); ++s)
+    add_stream(scenario, s, sites, planned, found);
   std::stable_sort(planned.begin(), planned.end(), [](const PlannedJob& a, const PlannedJob& b) {
     return a.spec.start < b.spec.start;
   });

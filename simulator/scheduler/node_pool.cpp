@@ -47,13 +47,25 @@ void NodePool::relist(std::size_t leaf, std::size_t free_before) {
   auto& group = groups_[number];
   if (free_before > 0) group.leaves.erase({free_before, leaf});
   if (free > 0) group.leaves.insert({free, leaf});
-  if (group.free > 0) groups_by_free_.erase({group.free, number});
-  group.free += free - free_before;
-  if (group.free > 0) groups_by_free_.insert({group.free, number});
+  relist_group(number, free - free_before);
+}
+
+// Its entry in the list moves; none is made anew.
+void NodePool::relist_group(std::size_t number, std::size_t more) {
+  auto& group = groups_[number];
+  auto listed = groups_by_free_.extract({group.free, number});
+  group.free += more;
+  if (group.free == 0) return;
+  if (listed.empty()) {
+    groups_by_free_.insert({group.free, number});
+    return;
+  }
+  listed.value().first = group.free;
+  groups_by_free_.insert(std::move(listed));
 }
 
 // The one with the fewest free nodes that still has `wanted`, else the one with the most; it leaves
-// the list. Says what is free there, too.
+// the list.
 std::pair<std::size_t, std::size_t> NodePool::pick(ByFree& from, std::size_t wanted) {
   auto found = from.lower_bound({wanted, 0});
   if (found == from.end()) --found;
@@ -62,24 +74,22 @@ std::pair<std::size_t, std::size_t> NodePool::pick(ByFree& from, std::size_t wan
   return picked;
 }
 
-// How many nodes of which leaves, in their order.
+// How many nodes of which leaves, in their order. All but the last group and the last leaf are
+// emptied, so a list gets back one of them at most; the leaf is listed when its nodes are taken.
 std::vector<NodePool::Part> NodePool::parts_for(std::size_t count) {
   std::vector<Part> parts;
-  std::vector<std::pair<std::size_t, std::size_t>> groups;  // picked, to be listed again
   for (std::size_t left = count; left > 0;) {
-    groups.push_back(pick(groups_by_free_, left));
-    const auto [there, number] = groups.back();
-    const std::size_t of_group = std::min(left, there);
-    auto leaves = std::vector<std::pair<std::size_t, std::size_t>>();
-    auto& by_free = groups_[number].leaves;
-    for (std::size_t wanted = of_group; wanted > 0; wanted -= parts.back().nodes) {
-      leaves.push_back(pick(by_free, wanted));
-      parts.push_back({leaves.back().second, std::min(wanted, leaves.back().first)});
+    const auto [there, number] = pick(groups_by_free_, left);
+    auto& group = groups_[number];
+    std::size_t wanted = std::min(left, there);
+    left -= wanted;
+    group.free -= wanted;
+    for (; wanted > 0; wanted -= parts.back().nodes) {
+      const auto [of_leaf, leaf] = pick(group.leaves, wanted);
+      parts.push_back({leaf, std::min(wanted, of_leaf)});
     }
-    by_free.insert(leaves.begin(), leaves.end());
-    left -= of_group;
+    if (group.free > 0) groups_by_free_.insert({group.free, number});
   }
-  groups_by_free_.insert(groups.begin(), groups.end());
   std::sort(parts.begin(), parts.end(),
             [](const Part& a, const Part& b) { return a.leaf < b.leaf; });
   return parts;
@@ -101,10 +111,10 @@ std::optional<std::vector<std::size_t>> NodePool::take(std::size_t count) {
   if (count > free_) return std::nullopt;
   std::vector<std::size_t> taken;
   taken.reserve(count);
-  for (const auto& [leaf, nodes] : parts_for(count)) {
-    const std::size_t before = leaves_[leaf].free;
-    take_from(leaves_[leaf], nodes, taken);
-    relist(leaf, before);
+  for (const auto& [number, nodes] : parts_for(count)) {
+    auto& leaf = leaves_[number];
+    take_from(leaf, nodes, taken);
+    if (leaf.free > 0) groups_[leaf.group].leaves.insert({leaf.free, number});
   }
   free_ -= count;
   busy_ += count;

@@ -53,10 +53,12 @@ class NodePool {
   struct Part {
     std::size_t leaf, nodes;
   };
+  /// What is free there, and which.
   static std::pair<std::size_t, std::size_t> pick(ByFree& from, std::size_t wanted);
   std::vector<Part> parts_for(std::size_t count);
   void set_bit(std::size_t node, bool is_free);
   void relist(std::size_t leaf, std::size_t free_before);
+  void relist_group(std::size_t number, std::size_t more);
   void take_from(Leaf& leaf, std::size_t count, std::vector<std::size_t>& taken);
 
   std::vector<std::size_t> leaf_of_;

@@ -64,6 +64,13 @@ double Profile::most_free(Duration from, Duration to) const {
   return most;
 }
 
+double Profile::least_free(Duration from, Duration to) const {
+  double least = free_at(from);
+  for (std::size_t i = step_at(from); i < steps_.size() && (steps_[i].begin < to); ++i)
+    least = std::min(least, steps_[i].free);
+  return least;
+}
+
 bool Profile::fits(Duration from, Duration length, double amount) const {
   for (std::size_t i = step_at(from);; ++i) {
     if (steps_[i].free < amount - slack) return false;

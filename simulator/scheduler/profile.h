@@ -23,6 +23,7 @@ class Profile {
 
   double free_at(Duration when) const;
   double most_free(Duration from, Duration to) const;
+  double least_free(Duration from, Duration to) const;
   /// Whether so much is free from `from` on, for that long.
   bool fits(Duration from, Duration length, double amount) const;
   /// The first moment not before `from` at which it fits, or `never`.

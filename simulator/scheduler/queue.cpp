@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/scheduler/queue.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -56,6 +57,24 @@ Duration Queue::overdue(JobId job, Duration now) {
   running.planned_end = end;
   policy_->plan_anew(plan_, line_, now);
   return end;
+}
+
+void Queue::resized(JobId job, std::size_t nodes, Duration planned_end, Duration now) {
+  auto& running = running_.at(job);
+  auto& choice = running.choice;
+  ICEKEEL_EXPECT(choice.parts == 0);
+  plan_.give(choice, now, running.planned_end);
+  use(running.user, choice, -1.0, now);
+  choice.power *= static_cast<double>(nodes) / static_cast<double>(choice.nodes);
+  choice.nodes = nodes;
+  running.planned_end = planned_end;
+  plan_.take(choice, now, planned_end);
+  use(running.user, choice, 1.0, now);
+  policy_->plan_anew(plan_, line_, now);
+}
+
+std::size_t Queue::spare_nodes(PoolId pool, Duration now, Duration until) const {
+  return static_cast<std::size_t>(std::max(0.0, plan_.nodes(pool).least_free(now, until)));
 }
 
 void Queue::change_nodes(PoolId pool, double by, Duration now) {

@@ -24,6 +24,12 @@ class Queue {
   /// A job runs on at the end of the time it asked for: it is taken to need as much again.
   /// The new end that plans count on.
   Duration overdue(JobId job, Duration now);
+  /// A running job holds another number of nodes from now on, and is planned to end then. What was
+  /// planned for others is planned anew.
+  void resized(JobId job, std::size_t nodes, Duration planned_end, Duration now);
+  /// Nodes of a pool that nobody has or has booked until then.
+  std::size_t spare_nodes(PoolId pool, Duration now, Duration until) const;
+  bool is_power_capped() const { return plan_.is_power_capped(); }
   /// A pool has more or fewer nodes from now on than before.
   void change_nodes(PoolId pool, double by, Duration now);
   /// Keeps nodes of a pool free for a time that has not come yet.

@@ -21,15 +21,14 @@ StreamSpec stream() {
   kind.name = "small";
   kind.share = 3;
   kind.nodes = {1, 64};
-  kind.run_time.least = units::minute;
-  kind.run_time.most = units::day;
+  kind.run_time = TimeSpec{.least = units::minute, .most = units::day, .median = {}};
   kind.utilisation = {0.2, 0.9};
   kind.users = 5;
   spec.kinds.push_back(kind);
   kind.name = "large";
   kind.share = 1;
   kind.nodes = {65, 1000};
-  kind.nodes.powers_of_two = true;
+  kind.nodes->powers_of_two = true;
   spec.kinds.push_back(kind);
   return spec;
 }
@@ -77,19 +76,19 @@ TEST(Stream, KeepsItsRateOverAWeekWhateverTheCycles) {
 TEST(Stream, StaysWithinItsLimits) {
   for (const auto shape : {Shape::lognormal, Shape::log_uniform, Shape::uniform}) {
     auto spec = stream();
-    for (auto& kind : spec.kinds) kind.nodes.shape = kind.run_time.shape = shape;
+    for (auto& kind : spec.kinds) kind.nodes->shape = kind.run_time->shape = shape;
     double last = 0;
     for (const auto& [job, kind] : drawn(spec, 50)) {
       const auto& limits = spec.kinds[kind];
       EXPECT_GE(job.submit.si(), last);
       last = job.submit.si();
-      EXPECT_GE(job.processors, limits.nodes.least);
-      EXPECT_LE(job.processors, limits.nodes.most);
+      EXPECT_GE(job.processors, limits.nodes->least);
+      EXPECT_LE(job.processors, limits.nodes->most);
       if (kind == 1 && job.processors != 65 && job.processors != 1000) {
         EXPECT_EQ(job.processors & (job.processors - 1), 0);
       }
-      EXPECT_GE(job.run, limits.run_time.least);
-      EXPECT_LE(job.run, limits.run_time.most * (1 + 1e-12));
+      EXPECT_GE(job.run, limits.run_time->least);
+      EXPECT_LE(job.run, limits.run_time->most * (1 + 1e-12));
       EXPECT_GE(job.requested, job.run);
       EXPECT_GE(job.utilisation, 0.2);
       EXPECT_LE(job.utilisation, 0.9);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 
 #include "tests/verification/run/simulated_run.h"
 
@@ -34,6 +35,69 @@ TEST(Queue, GoesToOtherNodesThatCanRunAJob) {
   const auto run = simulated(text);
   EXPECT_DOUBLE_EQ(run.job("wait_time", 1), 0.0);
   EXPECT_LT(run.job("run_time", 1), run.job("run_time", 0));  // H100 are faster
+}
+
+// Like batch jobs, at the end of the time that they asked for; without one they are never killed.
+TEST(Walltime, ATrainingIsKilledOrKeptAtItsEndAsSet) {
+  const auto text = small_scenario(4) + "workload:\n  jobs:\n" + job("long", "1B", 128) +
+                    "      walltime: 10 min\n" + job("next", "100M", 128);
+  const auto free = simulated(small_scenario(4) + "workload:\n  jobs:\n" + job("long", "1B", 128));
+  ASSERT_GT(free.job("run_time"), 1200);
+  const auto killed = simulated(text);
+  EXPECT_EQ(killed.job_text("state"), "killed");
+  EXPECT_EQ(killed.figure("jobs_killed"), 1);
+  EXPECT_EQ(killed.events("job killed").size(), 1U);
+  EXPECT_DOUBLE_EQ(killed.job("end_time"), 600);
+  EXPECT_DOUBLE_EQ(killed.job("start_time", 1), 600);
+  EXPECT_NEAR(
+      killed.job("energy") / killed.job("run_time") / (free.job("energy") / free.job("run_time")),
+      1.0, 0.02)
+      << "its steps are alike";
+  const auto kept = simulated(text, {"queue.overrun=keep"});
+  EXPECT_EQ(kept.job_text("state"), "completed");
+  EXPECT_NEAR(kept.job("end_time"), free.job("end_time"), 1e-6);
+}
+
+TEST(Walltime, ARunOfLinpackIsKilledToo) {
+  const auto run = simulated(
+      small_scenario(), {"workload.jobs=[{name: linpack, walltime: 5 min, hpl: {nodes: 16, order: "
+                         "2000000}}]"});
+  EXPECT_EQ(run.job_text("state"), "killed");
+  EXPECT_DOUBLE_EQ(run.job("end_time"), 300);
+}
+
+// Kinds of all sorts in one stream, as often as their shares say.
+TEST(Streams, MixTrainingsLinpackAndBatchJobs) {
+  const auto run = simulated(small_scenario(4) + R"(
+workload:
+  streams:
+    - name: mix
+      jobs: 60
+      arrivals: {rate: 200 1/d}
+      kinds:
+        - {name: batch, share: 3, nodes: {least: 1, most: 4}, run_time: {least: 10 min, most: 1 h}}
+        - {name: linpack, share: 1, priority: 1, job: {name: hpl, hpl: {nodes: 2, order: 300000}}}
+        - name: tuning
+          share: 2
+          job:
+            name: lora
+            training: {model: {like: llama-7b}, global_batch: 32, steps: 50, layout: {micro_batch: 1, tensor_parallel: 8, data_parallel: 4}}
+queue: {backfill: easy}
+)");
+  std::map<std::string, int> kinds;
+  for (std::size_t row = 0; row < 60; ++row) {
+    ++kinds[run.job_text("kind", row)];
+    EXPECT_EQ(run.job_text("state", row), "completed") << row;
+    EXPECT_GE(run.job("start_time", row), run.job("submit_time", row));
+  }
+  // Multinomial: three standard deviations of 60 draws with shares 3 : 1 : 2.
+  EXPECT_NEAR(kinds["batch"], 30, 12);
+  EXPECT_NEAR(kinds["hpl"], 10, 9);
+  EXPECT_NEAR(kinds["training"], 20, 11);
+  EXPECT_NEAR((run.figure("jobs_energy_MWh") + run.figure("unallocated_energy_MWh")) /
+                  run.figure("node_energy_MWh"),
+              1.0, 1e-9)
+      << "of trainings and batch jobs alike";
 }
 
 TEST(Until, TheJobsAreDoneTheRunEndsThen) {
