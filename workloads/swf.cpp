@@ -31,25 +31,28 @@ constexpr std::array<std::string_view, fields_of_a_line> field_names{"job number
                                                                      "partition",
                                                                      "preceding job",
                                                                      "think time"};
-enum Field : std::size_t {
-  number,
-  submit,
-  wait,
-  run,
-  allocated,
-  cpu_time,
-  memory,
-  requested_processors,
-  requested_time,
-  requested_memory,
-  status,
-  user,
-  group,
-  application,
-  queue,
-  partition,
-  preceding,
-  think
+/// Places of the fields, by names that only their reader sees.
+struct SwfFields {
+  enum : std::size_t {
+    number,
+    submit,
+    wait,
+    run,
+    allocated,
+    cpu_time,
+    memory,
+    requested_processors,
+    requested_time,
+    requested_memory,
+    status,
+    user,
+    group,
+    application,
+    queue,
+    partition,
+    preceding,
+    think
+  };
 };
 
 using Words = std::vector<std::string_view>;
@@ -66,7 +69,7 @@ Words words_of(std::string_view line) {
   return words;
 }
 
-class SwfReader {
+class SwfReader : SwfFields {
  public:
   JobTrace read(std::istream& file) {
     std::string line;
