@@ -198,12 +198,14 @@ class Search {
     return optimum_.best != before;
   }
 
-  static void go(nlopt::opt& method, Position from) {
+  // False where rounding lets it get no nearer; the best try is kept in any case.
+  static bool go(nlopt::opt& method, Position from) {
     double cost = 0.0;
     try {
       method.optimize(from, cost);
+      return true;
     } catch (const nlopt::roundoff_limited&) {
-      // It stands where it can get no nearer; the best try is kept.
+      return false;
     }
   }
 

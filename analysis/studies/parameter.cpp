@@ -90,6 +90,7 @@ std::vector<Value> steps_of(const Parameter& p, std::int64_t steps) {
     numbers.insert(p.integer ? std::round(p.from + place * (p.to - p.from)) : in_range(p, place));
   }
   std::vector<Value> values;
+  values.reserve(numbers.size());
   for (const double number : numbers) values.push_back(value_of(p, number));
   return values;
 }

@@ -87,6 +87,7 @@ void ProcessPool::start(std::size_t key, const Job& job) {
   std::vector<std::string> words{job.program.filename().string()};
   words.insert(words.end(), job.arguments.begin(), job.arguments.end());
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   const SpawnSettings settings(job, before_);

@@ -124,6 +124,7 @@ Places places_of(const Study& study) {
   switch (study.spec.design) {
     case Design::grid: {
       std::vector<std::size_t> levels;
+      levels.reserve(parameters);
       for (const auto& parameter : study.parameters) levels.push_back(parameter.levels.size());
       return grid(levels);
     }

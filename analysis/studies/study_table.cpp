@@ -38,10 +38,12 @@ OutputColumn& column_of(StudyTable& table, const result::Scalar& figure, std::si
 result::ArrayValues coordinate_of(const Parameter& parameter, const std::vector<Value>& values) {
   if (!parameter.numeric) {
     std::vector<std::string> texts;
+    texts.reserve(values.size());
     for (const auto& value : values) texts.push_back(value.text);
     return texts;
   }
   std::vector<double> numbers;
+  numbers.reserve(values.size());
   for (const auto& value : values) numbers.push_back(value.number);
   return numbers;
 }
@@ -84,6 +86,7 @@ class Layout {
   }
   result::LabelledArray of_status(std::span<const PointStatus> status) const {
     std::vector<std::int64_t> values;
+    values.reserve(status.size());
     for (const auto each : status) values.push_back(static_cast<std::int64_t>(each));
     return {"status",
             "",

@@ -48,6 +48,7 @@ double figure_of(const studies::Outcome& outcome, const std::string& name) {
   const auto keys = analysis::summary_keys();
   if (std::ranges::find(keys, name) != keys.end()) return std::numeric_limits<double>::quiet_NaN();
   std::vector<std::string> known;
+  known.reserve(outcome.figures.size());
   for (const auto& figure : outcome.figures) known.push_back(figure.name);
   const auto meant = nearest(name, known);
   throw UnknownOutput{fmt::format("the results have no figure '{}'\n      = {}", name,

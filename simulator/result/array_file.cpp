@@ -62,6 +62,7 @@ std::string joined_with_blanks(const std::vector<std::string>& words) {
 
 void write_flags(hid_t array, const std::vector<std::string>& meanings) {
   std::vector<std::int32_t> values;
+  values.reserve(meanings.size());
   for (std::size_t i = 0; i < meanings.size(); ++i) values.push_back(static_cast<std::int32_t>(i));
   write_attribute(array, "flag_values", values);
   write_attribute(array, "flag_meanings", joined_with_blanks(meanings));
