@@ -30,31 +30,34 @@ Dragonfly::Dragonfly(const FabricSpec& fabric, const NicSpec& nics, std::size_t 
     : fabric_(fabric),
       shape_(dragonfly_shape(fabric, nics.count, static_cast<std::int64_t>(nodes))),
       nodes_(nodes),
+      adapters_(nics.count),
       injection_(static_cast<double>(nics.count) * std::min(nics.rate, fabric.link_rate)) {
   ICEKEEL_EXPECT(shape_.nodes_per_switch > 0);
   for (std::size_t i = 0; i < nodes_; ++i)
-    add_pair(fmt::format("node {} up", i), fmt::format("node {} down", i),
+    add_pair(LinkLevel::node, fmt::format("node {} up", i), fmt::format("node {} down", i),
              injection_ / fabric_.link_rate);
   first_switch_link_ = links_.size();
   // One cable to each other switch of the group, or to each spine.
   const auto local = static_cast<double>(shape_.spines > 0 ? shape_.spines : shape_.switches - 1);
   for (std::size_t s = 0; s < index(shape_.groups * shape_.switches); ++s)
-    add_pair(fmt::format("switch {} out", s), fmt::format("switch {} in", s), local);
+    add_pair(LinkLevel::local, fmt::format("switch {} out", s), fmt::format("switch {} in", s),
+             local);
   first_group_link_ = links_.size();
   const bool adaptive = fabric_.routing == Routing::adaptive;
   for (std::size_t g = 0; g < index(shape_.groups); ++g) {
     if (adaptive)
-      add_pair(fmt::format("group {} out", g), fmt::format("group {} in", g),
+      add_pair(LinkLevel::global, fmt::format("group {} out", g), fmt::format("group {} in", g),
                static_cast<double>(shape_.global_cables));
     for (std::size_t h = g + 1; !adaptive && h < index(shape_.groups); ++h)
-      add_pair(fmt::format("group {} > group {}", g, h), fmt::format("group {} > group {}", h, g),
-               static_cast<double>(shape_.pair_cables));
+      add_pair(LinkLevel::global, fmt::format("group {} > group {}", g, h),
+               fmt::format("group {} > group {}", h, g), static_cast<double>(shape_.pair_cables));
   }
 }
 
-void Dragonfly::add_pair(const std::string& there, const std::string& back, double cables) {
-  links_.push_back({there, cables * fabric_.link_rate});
-  links_.push_back({back, cables * fabric_.link_rate});
+void Dragonfly::add_pair(LinkLevel level, const std::string& there, const std::string& back,
+                         double cables) {
+  links_.push_back({there, cables * fabric_.link_rate, level});
+  links_.push_back({back, cables * fabric_.link_rate, level});
 }
 
 std::size_t Dragonfly::switch_of(std::size_t node) const {
@@ -73,7 +76,7 @@ std::size_t Dragonfly::pair_link(std::size_t from, std::size_t to) const {
   return first_group_link_ + 2 * pair + (from < to ? 0 : 1);
 }
 
-Path Dragonfly::route(std::size_t from, std::size_t to) const {
+Path Dragonfly::route(std::size_t from, std::size_t to, const DeadLinks& dead) const {
   ICEKEEL_EXPECT(from < nodes_ && to < nodes_);
   Path path;
   if (from == to) return path;
@@ -81,19 +84,42 @@ Path Dragonfly::route(std::size_t from, std::size_t to) const {
   const std::size_t g = group_of(from), h = group_of(to);
   path.links.emplace_back(2 * from);
   if (a != b) path.links.emplace_back(first_switch_link_ + 2 * a);
-  if (g != h && fabric_.routing == Routing::adaptive) {
-    path.links.emplace_back(first_group_link_ + 2 * g);
-    path.links.emplace_back(first_group_link_ + 2 * h + 1);
-  } else if (g != h) {
-    path.links.emplace_back(pair_link(g, h));
-  }
+  if (g != h && !add_global_links(path, g, h, dead)) return {};
+  const bool detour = fabric_.routing == Routing::fixed_hash && path.links.size() > 3;
   if (a != b) path.links.emplace_back(first_switch_link_ + 2 * b + 1);
   path.links.emplace_back(2 * to + 1);
   // In a group the other switch, or a spine and the other leaf; between groups two of each side.
   const double within = shape_.spines > 0 ? 3 : 2;
-  const double switches = a == b ? 1 : g == h ? within : 4;
-  path.latency = 2.0 * fabric_.nic_latency + switches * fabric_.hop_latency;
+  for (const LinkId link : path.links)
+    if (is_dead(dead, link)) return {};
+  path.switches = a == b ? 1 : g == h ? within : detour ? 6 : 4;
+  path.latency = 2.0 * fabric_.nic_latency + path.switches * fabric_.hop_latency;
   return path;
+}
+
+bool Dragonfly::add_global_links(Path& path, std::size_t from, std::size_t to,
+                                 const DeadLinks& dead) const {
+  if (fabric_.routing == Routing::adaptive) {
+    path.links.emplace_back(first_group_link_ + 2 * from);
+    path.links.emplace_back(first_group_link_ + 2 * to + 1);
+    return true;
+  }
+  const auto works = [&](std::size_t g, std::size_t h) {
+    return !is_dead(dead, LinkId(pair_link(g, h)));
+  };
+  if (works(from, to)) {
+    path.links.emplace_back(pair_link(from, to));
+    return true;
+  }
+  const std::size_t groups = index(shape_.groups);
+  for (std::size_t i = 1; i < groups; ++i) {
+    const std::size_t over = (from + i) % groups;
+    if (over == to || over == from || !works(from, over) || !works(over, to)) continue;
+    path.links.emplace_back(pair_link(from, over));
+    path.links.emplace_back(pair_link(over, to));
+    return true;
+  }
+  return false;
 }
 
 double Dragonfly::taper() const {

@@ -46,7 +46,17 @@ class Dragonfly {
   Dragonfly(const FabricSpec& fabric, const NicSpec& nics, std::size_t nodes);
 
   std::span<const FabricLink> links() const { return links_; }
-  Path route(std::size_t from, std::size_t to) const;
+  /// Where the cables between two groups are dead, over a third one; no links: there is no way.
+  Path route(std::size_t from, std::size_t to, const DeadLinks& dead = {}) const;
+
+  /// Parts of a kind: of cables those of the groups first, then those between pairs of groups.
+  std::size_t parts(FabricPart part) const;
+  /// With ideal spreading: the way out of a node's switch or group.
+  LinkId trunk_of(std::size_t node, LinkLevel level) const {
+    return LinkId(level == LinkLevel::local ? first_switch_link_ + 2 * switch_of(node)
+                                            : first_group_link_ + 2 * group_of(node));
+  }
+  std::vector<Loss> losses(FabricPart part, std::size_t index) const;
   Bandwidth injection_rate() const { return injection_; }
   std::int64_t switches() const { return shape_.groups * (shape_.switches + shape_.spines); }
 
@@ -62,12 +72,15 @@ class Dragonfly {
   std::size_t group_of(std::size_t node) const;
 
  private:
-  void add_pair(const std::string& there, const std::string& back, double cables);
+  void add_pair(LinkLevel level, const std::string& there, const std::string& back, double cables);
   std::size_t pair_link(std::size_t from, std::size_t to) const;
+  bool add_global_links(Path& path, std::size_t from, std::size_t to, const DeadLinks& dead) const;
+  void lose_global(std::size_t group, double cables, std::vector<Loss>& losses) const;
 
   FabricSpec fabric_;
   DragonflyShape shape_;
   std::size_t nodes_;
+  std::int64_t adapters_;
   Bandwidth injection_;  ///< one node
   std::vector<FabricLink> links_;
   std::size_t first_switch_link_ = 0;

@@ -24,6 +24,9 @@ enum class Routing {
   fixed_hash  ///< a hash picks one cable at each step upwards and keeps it (ECMP)
 };
 
+/// What fails on its own. An upper switch has no nodes; a cable is one between switches.
+enum class FabricPart { adapter, leaf_switch, upper_switch, cable };
+
 /// Groups of switches, every group joined to every other one.
 struct DragonflySpec {
   std::int64_t switches = 32;     ///< of a group that nodes hang on; with dragonfly+ its leaves

@@ -39,6 +39,7 @@ FatTree::FatTree(const FabricSpec& fabric, const NicSpec& nics, std::size_t node
     : fabric_(fabric),
       shape_(fat_tree_shape(fabric, nics.count, static_cast<std::int64_t>(nodes))),
       nodes_(nodes),
+      adapters_(nics.count),
       cable_(static_cast<double>(shape_.rails) * fabric.link_rate),
       injection_(static_cast<double>(nics.count) * std::min(nics.rate, fabric.link_rate)) {
   ICEKEEL_EXPECT(shape_.nodes_per_leaf > 0 && shape_.pods <= fabric.radix);
@@ -76,27 +77,30 @@ void FatTree::build_graph() {
                  {shape_.core_cables}, graph_);
 }
 
-std::size_t FatTree::add_pair(const std::string& up, const std::string& down, Bandwidth capacity) {
-  links_.push_back({up, capacity});
-  links_.push_back({down, capacity});
-  return links_.size() - 2;
+void FatTree::add_pair(LinkLevel level, const std::string& up, const std::string& down,
+                       Bandwidth capacity) {
+  links_.push_back({up, capacity, level});
+  links_.push_back({down, capacity, level});
 }
 
 // Ideal spreading: the cables of a leaf, and those of a pod, act as one trunk each way.
 void FatTree::build_trunks() {
-  const auto add = [&](std::string_view what, std::size_t count, Bandwidth capacity) {
+  const auto add = [&](LinkLevel level, std::string_view what, std::size_t count,
+                       Bandwidth capacity) {
     for (std::size_t i = 0; i < count; ++i)
-      add_pair(fmt::format("{} {} up", what, i), fmt::format("{} {} down", what, i), capacity);
+      add_pair(level, fmt::format("{} {} up", what, i), fmt::format("{} {} down", what, i),
+               capacity);
   };
   const bool climbs = shape_.leaves > 1;
   const std::size_t leaves = climbs ? index(shape_.leaves) : 0;
   const std::size_t pods = shape_.cores > 0 ? index(shape_.pods) : 0;
   links_.reserve(2 * (nodes_ + leaves + pods));
-  add("node", nodes_, injection_);
+  add(LinkLevel::node, "node", nodes_, injection_);
   first_leaf_link_ = links_.size();
-  add("leaf", leaves, static_cast<double>(shape_.uplinks) * cable_);
+  add(LinkLevel::local, "leaf", leaves, static_cast<double>(shape_.uplinks) * cable_);
   first_pod_link_ = links_.size();
-  add("pod", pods, static_cast<double>(shape_.spines * shape_.spine_uplinks) * cable_);
+  add(LinkLevel::global, "pod", pods,
+      static_cast<double>(shape_.spines * shape_.spine_uplinks) * cable_);
 }
 
 // Fixed routing: every cable on its own.
@@ -106,16 +110,18 @@ void FatTree::build_cables() {
   const std::size_t spines = index(shape_.pods * shape_.spines);
   links_.reserve(2 * (nodes_ + leaf_cables + spines * index(shape_.spine_uplinks)));
   for (std::size_t i = 0; i < nodes_; ++i)
-    add_pair(fmt::format("node {} up", i), fmt::format("node {} down", i), injection_);
+    add_pair(LinkLevel::node, fmt::format("node {} up", i), fmt::format("node {} down", i),
+             injection_);
 
-  const auto join = [&](const std::string& low, const std::string& high, std::size_t number) {
-    add_pair(fmt::format("{} > {} #{}", low, high, number),
+  const auto join = [&](LinkLevel level, const std::string& low, const std::string& high,
+                        std::size_t number) {
+    add_pair(level, fmt::format("{} > {} #{}", low, high, number),
              fmt::format("{} > {} #{}", high, low, number), cable_);
   };
   first_leaf_link_ = links_.size();
   for (std::size_t i = 0; i < leaf_cables; ++i) {
     const std::size_t leaf = i / index(shape_.uplinks), cable = i % index(shape_.uplinks);
-    join(fmt::format("leaf {}", leaf),
+    join(LinkLevel::local, fmt::format("leaf {}", leaf),
          fmt::format("spine {}.{}", leaf / index(shape_.leaves_per_pod),
                      cable / index(shape_.leaf_cables)),
          cable % index(shape_.leaf_cables));
@@ -126,7 +132,7 @@ void FatTree::build_cables() {
   for (std::size_t i = 0; i < spines; ++i) {
     const std::size_t pod = i / index(shape_.spines), spine = i % index(shape_.spines);
     for (std::size_t cable = 0; cable < index(shape_.spine_uplinks); ++cable)
-      join(fmt::format("spine {}.{}", pod, spine),
+      join(LinkLevel::global, fmt::format("spine {}.{}", pod, spine),
            fmt::format("core {}", spine * cores_per_plane + cable / index(shape_.core_cables)),
            cable % index(shape_.core_cables));
   }
@@ -140,7 +146,8 @@ std::size_t FatTree::pod_of(std::size_t node) const {
   return leaf_of(node) / index(shape_.leaves_per_pod);
 }
 
-Path FatTree::route(std::size_t from, std::size_t to, std::uint64_t flow_key) const {
+Path FatTree::route(std::size_t from, std::size_t to, std::uint64_t flow_key,
+                    const DeadLinks& dead) const {
   ICEKEEL_EXPECT(from < nodes_ && to < nodes_);
   Path path;
   if (from == to) return path;
@@ -149,10 +156,14 @@ Path FatTree::route(std::size_t from, std::size_t to, std::uint64_t flow_key) co
   path.links.reserve(crosses_pods ? 6 : climbs ? 4 : 2);
   path.links.emplace_back(2 * from);
   if (climbs && fabric_.routing == Routing::adaptive) add_trunk_links(path, from, to);
-  if (climbs && fabric_.routing == Routing::fixed_hash) add_cable_links(path, from, to, flow_key);
+  if (climbs && fabric_.routing == Routing::fixed_hash &&
+      !add_cable_links(path, from, to, flow_key, dead))
+    return {};
   path.links.emplace_back(2 * to + 1);
-  const double switches = crosses_pods ? 5 : climbs ? 3 : 1;
-  path.latency = 2.0 * fabric_.nic_latency + switches * fabric_.hop_latency;
+  for (const LinkId link : path.links)
+    if (is_dead(dead, link)) return {};
+  path.switches = crosses_pods ? 5 : climbs ? 3 : 1;
+  path.latency = 2.0 * fabric_.nic_latency + path.switches * fabric_.hop_latency;
   return path;
 }
 
@@ -175,23 +186,53 @@ std::size_t FatTree::spine_cable_link(std::size_t pod, std::size_t spine, std::s
 }
 
 // Upwards every switch hashes to one of its cables; downwards only the parallel cables to the
-// one switch below are left to choose from.
-void FatTree::add_cable_links(Path& path, std::size_t from, std::size_t to,
-                              std::uint64_t key) const {
+// one switch below are left to choose from. From dead cables on, the next ones are tried.
+bool FatTree::add_cable_links(Path& path, std::size_t from, std::size_t to, std::uint64_t key,
+                              const DeadLinks& dead) const {
   Choice choice(from, to, key);
-  const std::size_t leaf_cables = index(shape_.leaf_cables);
-  const std::size_t cable = choice.below(index(shape_.uplinks));
-  const std::size_t spine = cable / leaf_cables;
-  path.links.emplace_back(leaf_cable_link(leaf_of(from), cable));
-  if (pod_of(from) != pod_of(to)) {
-    const std::size_t core_cables = index(shape_.core_cables);
-    const std::size_t up = choice.below(index(shape_.spine_uplinks));
-    const std::size_t down = up / core_cables * core_cables + choice.below(core_cables);
-    path.links.emplace_back(spine_cable_link(pod_of(from), spine, up));
-    path.links.emplace_back(spine_cable_link(pod_of(to), spine, down) + 1);
+  const std::size_t uplinks = index(shape_.uplinks), leaf_cables = index(shape_.leaf_cables);
+  const bool crosses_pods = pod_of(from) != pod_of(to);
+  const std::size_t first = choice.below(uplinks);
+  const std::size_t up = crosses_pods ? choice.below(index(shape_.spine_uplinks)) : 0;
+  const std::size_t down = crosses_pods ? choice.below(index(shape_.core_cables)) : 0;
+  const std::size_t last = choice.below(leaf_cables);
+  for (std::size_t i = 0; i < uplinks; ++i) {
+    const std::size_t cable = (first + i) % uplinks, spine = cable / leaf_cables;
+    const LinkId out(leaf_cable_link(leaf_of(from), cable));
+    if (is_dead(dead, out)) continue;
+    for (std::size_t j = 0; j < leaf_cables; ++j) {
+      const std::size_t into = spine * leaf_cables + (last + j) % leaf_cables;
+      const LinkId in(leaf_cable_link(leaf_of(to), into) + 1);
+      if (is_dead(dead, in)) continue;
+      path.links.push_back(out);
+      if (!crosses_pods || add_spine_links(path, from, to, spine, up, down, dead)) {
+        path.links.push_back(in);
+        return true;
+      }
+      path.links.pop_back();
+    }
   }
-  const std::size_t last = spine * leaf_cables + choice.below(leaf_cables);
-  path.links.emplace_back(leaf_cable_link(leaf_of(to), last) + 1);
+  return false;
+}
+
+// From a spine over a core to the same spine of another pod.
+bool FatTree::add_spine_links(Path& path, std::size_t from, std::size_t to, std::size_t spine,
+                              std::size_t up, std::size_t down, const DeadLinks& dead) const {
+  const std::size_t uplinks = index(shape_.spine_uplinks), core_cables = index(shape_.core_cables);
+  for (std::size_t i = 0; i < uplinks; ++i) {
+    const std::size_t cable = (up + i) % uplinks;
+    const LinkId out(spine_cable_link(pod_of(from), spine, cable));
+    if (is_dead(dead, out)) continue;
+    for (std::size_t j = 0; j < core_cables; ++j) {
+      const std::size_t back = cable / core_cables * core_cables + (down + j) % core_cables;
+      const LinkId in(spine_cable_link(pod_of(to), spine, back) + 1);
+      if (is_dead(dead, in)) continue;
+      path.links.push_back(out);
+      path.links.push_back(in);
+      return true;
+    }
+  }
+  return false;
 }
 
 std::size_t FatTree::path_diversity(std::size_t from, std::size_t to) const {

@@ -3,11 +3,13 @@
 /// \file
 /// A fat tree of two or three levels of switches: its links, routes and capacities.
 
+#include <array>
 #include <boost/graph/adjacency_list.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platforms/fabric.h"
@@ -18,16 +20,36 @@ namespace icekeel::platforms {
 
 using LinkId = Id<struct FabricLink>;
 
+/// Where a link is: between a node and its switch; out of and into a leaf, a switch of a dragonfly,
+/// or along an axis of a torus; between pods or groups.
+enum class LinkLevel { node, local, global };
+inline constexpr std::array<std::string_view, 3> link_levels{"node", "local", "global"};
+
 /// One direction of a link that flows share.
 struct FabricLink {
   std::string name;  ///< "node 7 up", "leaf 3 down", with fixed routing "leaf 3 > spine 0.5 #1"
   Bandwidth capacity;
+  LinkLevel level = LinkLevel::node;
 };
 
 /// What a message passes, from the sending adapter to the receiving one.
 struct Path {
   std::vector<LinkId> links;
   Duration latency;
+  double switches = 0;  ///< that it passes
+};
+
+/// Links that carry nothing any more, by their index; empty while none is.
+using DeadLinks = std::vector<bool>;
+
+inline bool is_dead(const DeadLinks& dead, LinkId link) {
+  return !dead.empty() && dead[link.index()];
+}
+
+/// What a link carries less without a part.
+struct Loss {
+  LinkId link;
+  Bandwidth capacity;
 };
 
 enum class SwitchLevel { leaf, spine, core };
@@ -79,8 +101,20 @@ class FatTree {
 
   std::span<const FabricLink> links() const { return links_; }
   /// Links and latency between two nodes; no links from a node to itself. With fixed routing the
-  /// same key always takes the same cables.
-  Path route(std::size_t from, std::size_t to, std::uint64_t flow_key) const;
+  /// same key always takes the same cables, or where one of them is dead the next that is not. No
+  /// links between two nodes: there is no way left.
+  Path route(std::size_t from, std::size_t to, std::uint64_t flow_key,
+             const DeadLinks& dead = {}) const;
+
+  /// Parts of a kind, counted rail by rail: of adapters by node, of cables and upper switches first
+  /// those of leaves and spines.
+  std::size_t parts(FabricPart part) const;
+  /// With ideal spreading: the way up of a node's leaf or pod.
+  LinkId trunk_of(std::size_t node, LinkLevel level) const {
+    return LinkId(level == LinkLevel::local ? first_leaf_link_ + 2 * leaf_of(node)
+                                            : first_pod_link_ + 2 * pod_of(node));
+  }
+  std::vector<Loss> losses(FabricPart part, std::size_t index) const;
 
   std::size_t nodes() const { return nodes_; }
   std::size_t leaf_of(std::size_t node) const;
@@ -103,17 +137,26 @@ class FatTree {
   void build_graph();
   void build_trunks();
   void build_cables();
-  std::size_t add_pair(const std::string& up, const std::string& down, Bandwidth capacity);
+  void add_pair(LinkLevel level, const std::string& up, const std::string& down,
+                Bandwidth capacity);
   std::size_t leaf_cable_link(std::size_t leaf, std::size_t cable) const;
   std::size_t spine_cable_link(std::size_t pod, std::size_t spine, std::size_t cable) const;
   void add_trunk_links(Path& path, std::size_t from, std::size_t to) const;
-  void add_cable_links(Path& path, std::size_t from, std::size_t to, std::uint64_t key) const;
+  bool add_cable_links(Path& path, std::size_t from, std::size_t to, std::uint64_t key,
+                       const DeadLinks& dead) const;
+  bool add_spine_links(Path& path, std::size_t from, std::size_t to, std::size_t spine,
+                       std::size_t up, std::size_t down, const DeadLinks& dead) const;
+  void lose_leaf_cables(std::size_t leaf, std::size_t first, std::size_t count,
+                        std::vector<Loss>& losses) const;
+  void lose_spine_cables(std::size_t spine, std::size_t first, std::size_t count,
+                         std::vector<Loss>& losses) const;
 
   FabricSpec fabric_;
   FatTreeShape shape_;
   std::size_t nodes_;
-  Bandwidth cable_;      ///< one cable in every rail
-  Bandwidth injection_;  ///< one node, all rails
+  std::int64_t adapters_;  ///< of a node
+  Bandwidth cable_;        ///< one cable in every rail
+  Bandwidth injection_;    ///< one node, all rails
   Graph graph_;
   std::vector<FabricLink> links_;  ///< pairs: up, down
   std::size_t first_leaf_link_ = 0;

@@ -19,7 +19,13 @@ class Torus {
   Torus(const FabricSpec& fabric, const NicSpec& nics, std::size_t nodes);
 
   std::span<const FabricLink> links() const { return links_; }
-  Path route(std::size_t from, std::size_t to) const;
+  /// Where a link on the way is dead, the shortest way round; no links: there is none.
+  Path route(std::size_t from, std::size_t to, const DeadLinks& dead = {}) const;
+
+  /// Parts of a kind. The switch of a node is a leaf switch; there are no upper ones.
+  std::size_t parts(FabricPart part) const;
+  LinkId trunk_of(std::size_t node, LinkLevel) const { return LinkId(2 * node); }
+  std::vector<Loss> losses(FabricPart part, std::size_t index) const;
   Bandwidth injection_rate() const { return injection_; }
   std::int64_t switches() const { return static_cast<std::int64_t>(places_); }
   /// Maximum flow from the first half of the nodes to the second, in one direction.
@@ -28,12 +34,14 @@ class Torus {
  private:
   std::size_t neighbour(std::size_t place, std::size_t axis, bool up) const;
   std::size_t link(std::size_t place, std::size_t axis, bool up) const;
+  Path shortest_way(std::size_t from, std::size_t to, const DeadLinks& dead) const;
 
   FabricSpec fabric_;
   std::vector<std::size_t> size_;
   std::vector<std::size_t> stride_;  // of each axis
   std::size_t places_ = 1;
   std::size_t nodes_;
+  std::int64_t adapters_;
   Bandwidth injection_;
   std::vector<FabricLink> links_;
 };

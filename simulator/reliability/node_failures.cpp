@@ -4,11 +4,16 @@
 namespace icekeel::reliability {
 
 void describe(config::Fields& f, FailureCauseSpec& cause) {
-  f.optional("part", cause.part,
-             "What the rate is counted by: 'node', 'chip', 'adapter' or 'leaf-switch'.");
+  f.optional(
+      "part", cause.part,
+      "What the rate is counted by: 'node', 'chip', 'adapter', 'leaf-switch', or of the fabric "
+      "above 'upper-switch' and 'cable'.");
   f.required("rate", cause.rate, "Failures of one such part in a time.");
-  f.optional("repair", cause.repair,
-             "Until its nodes are back; 0 where a restart of the job does.");
+  f.optional("repair", cause.repair, "Until it is back; 0 where a restart of the job does.");
+  f.optional(
+      "slows", cause.slows,
+      "Whether the fabric goes on without an adapter or a leaf switch, slower, where a way is "
+      "left; it always does without upper switches and cables. Else their nodes stop.");
 }
 
 void describe(config::Fields& f, NodeFailureSpec& failures) {
@@ -20,8 +25,19 @@ void describe(config::Fields& f, NodeFailureSpec& failures) {
 }
 
 std::vector<config::Finding> check(const NodeFailureSpec& failures) {
-  if (!failures.causes.empty()) return {};
-  return {{"causes", "there are no causes of failures", "give at least one, with its rate"}};
+  if (failures.causes.empty())
+    return {{"causes", "there are no causes of failures", "give at least one, with its rate"}};
+  std::vector<config::Finding> found;
+  for (const auto& [name, cause] : failures.causes) {
+    const auto path = "causes." + name;
+    if (cause.slows && (cause.part == FailingPart::node || cause.part == FailingPart::chip))
+      found.push_back({path + ".slows", "a node or chip that fails stops its job",
+                       "take 'slows' out, or count the rate by 'adapter' or 'leaf-switch'"});
+    else if (cause.is_of_fabric() && cause.repair <= Duration{})
+      found.push_back({path, "a part of the fabric that fails is away for a time",
+                       "give 'repair', as in '4 h'"});
+  }
+  return found;
 }
 
 double PartCounts::of(FailingPart part) const {
@@ -34,13 +50,17 @@ double PartCounts::of(FailingPart part) const {
       return adapters;
     case FailingPart::leaf_switch:
       return leaf_switches;
+    case FailingPart::upper_switch:
+    case FailingPart::cable:
+      return 0;  // the fabric knows
   }
   return nodes;
 }
 
 Frequency rate_of_all(const NodeFailureSpec& failures, const PartCounts& parts) {
   Frequency sum;
-  for (const auto& [name, cause] : failures.causes) sum += parts.of(cause.part) * cause.rate;
+  for (const auto& [name, cause] : failures.causes)
+    if (!cause.is_of_fabric()) sum += parts.of(cause.part) * cause.rate;
   return sum;
 }
 

@@ -22,12 +22,17 @@
 namespace icekeel::reliability {
 
 /// What a rate is counted by.
-enum class FailingPart { node, chip, adapter, leaf_switch };
+enum class FailingPart { node, chip, adapter, leaf_switch, upper_switch, cable };
 
 struct FailureCauseSpec {
   FailingPart part = FailingPart::node;
-  Frequency rate;   ///< of one such part
-  Duration repair;  ///< until its nodes are back; 0: software, or a reset does
+  Frequency rate;      ///< of one such part
+  Duration repair;     ///< until its nodes are back; 0: software, or a reset does
+  bool slows = false;  ///< the fabric goes on without the part, slower, instead of stopping nodes
+  /// Whether it takes capacity from the fabric rather than nodes from jobs.
+  bool is_of_fabric() const {
+    return slows || part == FailingPart::upper_switch || part == FailingPart::cable;
+  }
 };
 
 struct NodeFailureSpec {
@@ -49,12 +54,13 @@ struct PartCounts {
   double of(FailingPart part) const;
 };
 
-/// Failures of all causes together in a time.
+/// Failures of all causes together that stop a job, in a time.
 Frequency rate_of_all(const NodeFailureSpec& failures, const PartCounts& parts);
 
 }  // namespace icekeel::reliability
 
 template <>
 struct icekeel::config::Choices<icekeel::reliability::FailingPart> {
-  static constexpr std::array<std::string_view, 4> names{"node", "chip", "adapter", "leaf-switch"};
+  static constexpr std::array<std::string_view, 6> names{"node",        "chip",         "adapter",
+                                                         "leaf-switch", "upper-switch", "cable"};
 };

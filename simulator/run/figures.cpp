@@ -433,6 +433,17 @@ void add_job_figures(std::vector<Scalar>& figures, const scenario::Scenario& sce
         ratio(productive, used)}});
 }
 
+void add_link_figures(std::vector<Scalar>& figures, const World& world) {
+  const auto& links = world.link_record();
+  if (!links) return;
+  figures.insert(figures.end(),
+                 {{"link_traffic_PB", "Pbyte", "bytes over links of the fabric, counted at each",
+                   links->moved().in(units::gigabyte) / 1e6},
+                  {"link_utilisation_mean_most", "1",
+                   "of the link that was busiest over the whole time", links->highest_mean()},
+                  {"link_utilisation_most", "1", "of any link in any interval", links->highest()}});
+}
+
 }  // namespace
 
 Duration run_time(const JobRecord& record, Duration now) {
@@ -463,6 +474,7 @@ std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const Wo
   add_energy_figures(figures, all);
   add_on_site_figures(figures, all);
   add_job_figures(figures, scenario, world);
+  add_link_figures(figures, world);
   return figures;
 }
 

@@ -15,16 +15,6 @@ namespace {
 
 constexpr auto noticeable = TemperatureDifference::si(0.01);
 
-// The adapters that size the fabric: those of the node with the highest injection rate.
-const platforms::NicSpec& adapters_of(const scenario::Site& site) {
-  const auto& partitions = site.expansion.partitions;
-  const auto strongest =
-      std::max_element(partitions.begin(), partitions.end(), [](const auto& a, const auto& b) {
-        return platforms::injection_rate(a.node) < platforms::injection_rate(b.node);
-      });
-  return strongest->node.nics;
-}
-
 double flexible_liquid_share(const scenario::Site& site) {
   return site.spec.flexible ? site.spec.flexible->liquid_share : 0.0;
 }
@@ -46,11 +36,14 @@ bool Occupation::holds(std::size_t node) const {
 }
 
 Machine::Machine(const scenario::Site& site, scheduler::Placement placement, engine::Kernel& kernel,
-                 std::function<void(Duration)> before_change)
+                 std::function<void(Duration)> before_change, bool counts_links)
     : site_(site),
       kernel_(kernel),
       before_change_(std::move(before_change)),
-      fabric_(site.spec.fabric, adapters_of(site), site.expansion.nodes()) {
+      fabric_(site.spec.fabric, scenario::adapters_of_fabric(site.expansion),
+              site.expansion.nodes()),
+      traffic_(counts_links ? fabric_.links().size() : 0),
+      follows_traffic_(counts_links || fabric_.switches_follow_traffic()) {
   add_links();
   add_zones();
   if (site.spec.recirculation) {
@@ -78,7 +71,9 @@ Machine::Machine(const scenario::Site& site, scheduler::Placement placement, eng
 // Switches and storage: what draws power beside the nodes, as long as any feed is on.
 void Machine::hold_shared() {
   const Duration now = kernel_.now();
-  switches_.hold(now, powered_ ? fabric_.switch_power() : Power{});
+  const double load =
+      fabric_.switches_follow_traffic() ? fabric_.switch_load(traffic_.switched()) : 0.0;
+  switches_.hold(now, powered_ ? fabric_.switch_power(load) : Power{});
   flexible_.hold(now, powered_ ? flexible_power_ : Power{});
   if (site_.spec.storage)
     storage_.hold(
@@ -353,25 +348,6 @@ bool Machine::unshed() {
   bool any = false;
   for (auto& zone : zones_) any = std::exchange(zone.shed, false) || any;
   return any;
-}
-
-EnginePath Machine::path(std::size_t from, std::size_t to, std::uint64_t key) const {
-  const auto route = fabric_.route(from, to, key);
-  EnginePath path{{}, route.latency};
-  if (!route.links.empty()) path.links.push_back(sender_links_[from]);
-  for (const auto link : route.links) path.links.push_back(links_[link.index()]);
-  return path;
-}
-
-void Machine::limit_senders(std::span<const std::size_t> nodes, double share) {
-  for (const std::size_t node : nodes)
-    kernel_.set_capacity(sender_links_[node], share * fabric_.injection_rate());
-}
-
-std::optional<Bandwidth> Machine::shared_capacity(engine::LinkId link) const {
-  const std::size_t index = link.index() - links_.front().index();
-  if (index >= links_.size()) return std::nullopt;
-  return fabric_.links()[index].capacity;
 }
 
 Energy Machine::it_energy(Duration now) const {

@@ -19,6 +19,7 @@
 #include "simulator/power/electrical_chain.h"
 #include "simulator/power/node_power.h"
 #include "simulator/run/draw.h"
+#include "simulator/run/fabric_traffic.h"
 #include "simulator/run/store.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/scheduler/node_pool.h"
@@ -65,13 +66,21 @@ struct BatchNodes {
 struct EnginePath {
   std::vector<engine::LinkId> links;
   Duration latency;
+  double switches = 0;  ///< that it passes
+};
+
+/// Links whose capacity has changed, and nodes that have no way to the others any more.
+struct FabricChange {
+  std::vector<engine::LinkId> links;
+  std::set<std::size_t> cut_off;
 };
 
 class Machine {
  public:
   /// \param before_change called before any power changes, so that the past can be written down
+  /// \param counts_links whether bytes are counted link by link
   Machine(const scenario::Site& site, scheduler::Placement placement, engine::Kernel& kernel,
-          std::function<void(Duration)> before_change);
+          std::function<void(Duration)> before_change, bool counts_links = false);
 
   const scenario::Site& site() const { return site_; }
   const platforms::Network& fabric() const { return fabric_; }
@@ -136,6 +145,21 @@ class Machine {
   void limit_senders(std::span<const std::size_t> nodes, double share);
   /// Of a link that several nodes may use; none for a node's own.
   std::optional<Bandwidth> shared_capacity(engine::LinkId link) const;
+  /// Takes a part of the fabric away or gives it back; nothing changes if it is so already.
+  FabricChange set_lost(platforms::FabricPart part, std::size_t index, bool lost);
+  /// Adds what a flow moves to that of a step.
+  void add_to(FabricTraffic::Step& step, const EnginePath& path, Information bytes) const;
+  /// What each step of a job moves; it sends nothing yet. Nobody's traffic is followed where
+  /// nothing depends on it.
+  void begin_traffic(scheduler::JobId job, FabricTraffic::Step step);
+  /// From now on a step takes so long; without a length the job sends nothing.
+  /// \param done steps of the job since its traffic began, if known at this moment
+  void go_on_sending(scheduler::JobId job, std::optional<Duration> step,
+                     std::optional<double> done = {});
+  void end_traffic(scheduler::JobId job);
+  /// Over a link of the fabric, by its own numbering.
+  Information moved_over(std::size_t link, Duration at) const { return traffic_.moved(link, at); }
+
   /// Something is about to change: the past can be written down.
   void before_change() { before_change_(kernel_.now()); }
   /// Where samples come from and checkpoints go; absent without storage.
@@ -214,6 +238,9 @@ class Machine {
   engine::Kernel& kernel_;
   std::function<void(Duration)> before_change_;
   platforms::Network fabric_;
+  std::set<std::pair<platforms::FabricPart, std::size_t>> lost_parts_;
+  FabricTraffic traffic_;
+  bool follows_traffic_ = false;
   std::vector<engine::LinkId> links_;         // of the fabric, by its own numbering
   std::vector<engine::LinkId> sender_links_;  // of each node: what its protocol lets through
   std::optional<Store> store_;

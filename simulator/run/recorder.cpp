@@ -107,6 +107,7 @@ Recorder::Recorder(const scenario::Scenario& scenario, result::ResultWriter& wri
   plant_sums_.assign(
       machines_.size() * series_of(scenario_).size() + names_of_feeds(scenario).size(), 0.0);
   if (scenario.spec.record.racks) add_rack_series();
+  if (scenario.spec.record.links) links_.emplace(scenario, writer_, machines_);
 }
 
 void Recorder::add_site_series() {
@@ -172,6 +173,7 @@ void Recorder::catch_up(Duration now) {
       write_rack_row(end);
     add_inlets_until(now);
   }
+  if (links_) links_->catch_up(now);
   count_until(now);
 }
 
@@ -304,6 +306,7 @@ void Recorder::finish(Duration now) {
     readings_.pop_front();
   }
   if (rack_axis_ && now > rack_row_began_) write_rack_row(now);
+  if (links_) links_->finish(now);
 }
 
 }  // namespace icekeel::run

@@ -11,6 +11,7 @@
 
 #include "simulator/result/result_writer.h"
 #include "simulator/run/job_record.h"
+#include "simulator/run/link_record.h"
 #include "simulator/run/machine.h"
 #include "simulator/run/site_plant.h"
 
@@ -42,6 +43,9 @@ class Recorder {
   /// Ends the last intervals early.
   void finish(Duration now);
 
+  /// Where the use of links is recorded.
+  const std::optional<LinkRecord>& links() const { return links_; }
+
  private:
   /// An interval end at which the meters were read.
   struct Reading {
@@ -67,6 +71,7 @@ class Recorder {
 
   result::TimeAxisId site_axis_;
   std::optional<result::TimeAxisId> rack_axis_;
+  std::optional<LinkRecord> links_;
   std::int64_t site_rows_ = 0, rack_rows_ = 0;  // interval ends passed
   std::deque<Reading> readings_;                // not written yet
 

@@ -40,12 +40,18 @@ void write_plots(result::ResultWriter& writer, const scenario::Scenario& scenari
   writer.add_plot({"heat", {"heat_reuse_power", "heat_rejected_power"}, {"time"}, "Heat"});
   if (scenario.spec.record.racks)
     writer.add_plot({"racks", {"rack_power"}, {"time_rack", "rack"}, "Power of each rack"});
+  if (scenario.spec.record.links)
+    writer.add_plot({"links",
+                     {"link_utilisation_most"},
+                     {"time_link", "link_level"},
+                     "Use of the busiest link of each level"});
 }
 
 void write_tables(result::ResultWriter& writer, const scenario::Scenario& scenario,
                   const World& world, double wall_seconds) {
   writer.add_table("/jobs", "job", job_columns(world));
   writer.add_table("/phases", "phase_row", phase_columns(world));
+  if (const auto& links = world.link_record()) writer.add_table("/links", "link", links->busiest());
   writer.add_table("/events", "event", event_columns(world));
   writer.add_table("/balances", "balance_term", balance_columns(world));
   writer.add_scalars("/summary", summary_figures(scenario, world, wall_seconds));

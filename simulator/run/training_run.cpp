@@ -2,9 +2,7 @@
 #include "simulator/run/training_run.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <unordered_map>
 #include <utility>
 
 #include "simulator/base/units.h"
@@ -34,6 +32,7 @@ std::int64_t TrainingRun::steps_left() const {
 
 void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
   nodes_ = std::move(nodes);
+  steps_at_start_ = record_.steps_done;
   prepare_routes();
   group_ = {id_};
   energy_before_ = record_.energy;
@@ -42,89 +41,12 @@ void TrainingRun::start(std::unique_ptr<Occupation> nodes) {
   if (plan().checkpoint_every) next_checkpoint_ = services_.kernel.now() + *plan().checkpoint_every;
 }
 
-void TrainingRun::prepare_routes() {
-  sender_share_ = 0.0;
-  for (const auto& phase : plan().phases) {
-    auto& routes = routes_.emplace_back();
-    if (is_network(phase)) sender_share_ = std::max(sender_share_, phase.network_share);
-    for (const auto& flow : phase.flows) {
-      const std::uint64_t key = (id_.index() << 32U) + routes.size();
-      routes.push_back(
-          services_.machine.path(nodes_->nodes[flow.from], nodes_->nodes[flow.to], key));
-    }
-  }
-  demands_ = demands_of_routes();
-  pattern_ = pattern_of_routes();
-  if (sender_share_ > 0.0) services_.machine.limit_senders(nodes_->nodes, sender_share_);
-}
-
-// Each sender counts once on a link, in whatever phase: flows are taken sender by sender.
-std::vector<LinkDemand> TrainingRun::demands_of_routes() const {
-  constexpr auto nobody = static_cast<std::size_t>(-1);
-  struct Use {
-    std::size_t last = nobody;
-    double senders = 0;
-  };
-  std::vector<std::array<std::size_t, 3>> flows;  // sender, phase, flow
-  for (std::size_t i = 0; i < routes_.size(); ++i)
-    for (std::size_t f = 0; f < routes_[i].size(); ++f)
-      flows.push_back({plan().phases[i].flows[f].from, i, f});
-  std::sort(flows.begin(), flows.end());
-  std::unordered_map<std::size_t, Use> uses;
-  uses.reserve(flows.size());
-  for (const auto& [sender, phase, flow] : flows)
-    for (const auto link : routes_[phase][flow].links)
-      if (auto& use = uses[link.index()]; std::exchange(use.last, sender) != sender) ++use.senders;
-  const Bandwidth each = sender_share_ * services_.machine.fabric().injection_rate();
-  std::vector<LinkDemand> demands;
-  for (const auto& [link, use] : uses)
-    if (const auto capacity = services_.machine.shared_capacity(engine::LinkId(link)))
-      demands.push_back({engine::LinkId(link), use.senders * each, *capacity});
-  std::sort(demands.begin(), demands.end(),
-            [](const LinkDemand& a, const LinkDemand& b) { return a.link < b.link; });
-  return demands;
-}
-
 // --- in detail -----------------------------------------------------------------------------------
-
-// How its flows share the links of which they could ask more than these carry, whatever nodes and
-// links these are: on other nodes with the same pattern the phases last as long. Where no link is
-// short, there is but one pattern.
-std::uint64_t TrainingRun::pattern_of_routes() const {
-  std::uint64_t pattern = 1469598103934665603U;
-  const auto mix = [&pattern](std::uint64_t value) {
-    pattern = (pattern ^ value) * 1099511628211U;
-  };
-  std::unordered_map<std::size_t, Bandwidth> is_short;
-  for (const auto& demand : demands_)
-    if (demand.most > (1 + 1e-9) * demand.capacity) is_short[demand.link.index()] = demand.capacity;
-  if (is_short.empty()) return pattern;
-  for (std::size_t i = 0; i < routes_.size(); ++i) {
-    std::unordered_map<std::size_t, Information> bytes;
-    const auto& flows = plan().phases[i].flows;
-    for (std::size_t f = 0; f < flows.size(); ++f)
-      for (const auto link : routes_[i][f].links)
-        if (is_short.contains(link.index())) bytes[link.index()] += flows[f].bytes;
-    std::vector<double> longest;  // of each flow, the time of its fullest link
-    for (const auto& route : routes_[i]) {
-      Duration most;
-      for (const auto link : route.links)
-        if (const auto found = bytes.find(link.index()); found != bytes.end())
-          most = std::max(most, found->second / is_short.at(link.index()));
-      longest.push_back(most.si());
-    }
-    std::sort(longest.begin(), longest.end());
-    // Rounded: sums in another order differ in their last digits.
-    for (const double seconds : longest)
-      mix(static_cast<std::uint64_t>(std::llround(seconds * 1e8)));
-    mix(i);
-  }
-  return pattern;
-}
 
 // --- in detail, or not again
 void TrainingRun::begin_stepping() {
   mark_saved();
+  if (!has_ways()) return interrupt("the network has no way between its nodes");
   const auto known = record_.measured.find(pattern_);
   if (group_.size() > 1 || known == record_.measured.end()) return begin_detail();
   network_time_ = known->second;
@@ -153,6 +75,7 @@ void TrainingRun::begin_step() {
   step_ = timed();
   if (!step_.possible()) return interrupt();
   step_began_ = kernel.now();
+  services_.machine.go_on_sending(id_, step_.length(), steps_made());
   bursts_.assign(plan().phases.size(), {});
   sample_ = network_time_;
   Duration offset;
@@ -212,23 +135,6 @@ void TrainingRun::launch(std::size_t phase) {
   burst.in_flight = planned.flows.size();
   for (std::size_t i = 0; i < planned.flows.size(); ++i)
     services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes, {}, arrived);
-}
-
-// Alone on all links that are short, the job's flows see nobody but each other. Flows of two phases
-// may meet only where the later one hides under what comes before it.
-void TrainingRun::prepare_stand_ins() {
-  const auto capacity = [this](engine::LinkId link) { return services_.kernel.capacity(link); };
-  stand_ins_.resize(routes_.size());
-  for (std::size_t end = routes_.size(); end > 0;) {
-    std::size_t begin = end - 1;
-    if (is_network(plan().phases[begin]) && plan().phases[begin].hidden > Duration{}) begin = 0;
-    std::vector<SeenFlow> seen;
-    for (std::size_t i = begin; i < end; ++i)
-      for (std::size_t f = 0; f < routes_[i].size(); ++f)
-        seen.push_back({i, plan().phases[i].flows[f].bytes, routes_[i][f].links});
-    for (StandIn& one : stand_ins(seen, capacity)) stand_ins_[one.phase].push_back(std::move(one));
-    end = begin;
-  }
 }
 
 void TrainingRun::flow_arrived(std::size_t phase) {
@@ -315,6 +221,7 @@ void TrainingRun::repeat_from(Duration position) {
   const Duration now = services_.kernel.now();
   skip_origin_ = now - position;
   banked_until_ = position;
+  services_.machine.go_on_sending(id_, step_.length(), steps_made() + position / step_.length());
   for (std::size_t z = 0; z < nodes_->zones.size(); ++z)
     services_.machine.repeat(nodes_->zones[z], step_.pattern(z), position);
   services_.kernel.cancel(next_event_);
@@ -418,8 +325,10 @@ void TrainingRun::competitors_changed() {
     return;
   }
   const auto known = remembered_.find(group_);
-  if (known != remembered_.end()) {
-    network_time_ = known->second;
+  const auto measured = record_.measured.find(pattern_);
+  const bool alone = group_.size() == 1 && measured != record_.measured.end();
+  if (known != remembered_.end() || alone) {
+    network_time_ = known != remembered_.end() ? known->second : measured->second;
     in_group_ = false;
     measure_again_ = false;
     return mode_ == Mode::skipping ? surroundings_changed() : void();
@@ -454,6 +363,7 @@ platforms::Activity TrainingRun::checkpoint_activity() const {
 // limit.
 void TrainingRun::move_state(Store::Direction direction, void (TrainingRun::*then)()) {
   mode_ = Mode::checkpoint;
+  services_.machine.go_on_sending(id_, {}, steps_made());
   checkpoint_began_ = services_.kernel.now();
   hold_activity(checkpoint_activity(), workloads::PhaseKind::checkpoint);
   note_change(mean_of_step(), all_nodes());
@@ -534,6 +444,7 @@ void TrainingRun::fail(Duration detection, const std::string& why) {
   if (mode_ == Mode::over || mode_ == Mode::stalled) return;
   if (mode_ == Mode::skipping) give_up_skipped_steps();
   mode_ = Mode::stalled;
+  services_.machine.go_on_sending(id_, {});
   services_.kernel.cancel(next_event_);
   for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
   if (Store* store = services_.machine.store()) store->forget(id_);
@@ -586,6 +497,9 @@ void TrainingRun::finish(JobState state, const std::string& why) {
   record_.energy = energy_before_ + nodes_->energy(services_.kernel.now());
   services_.kernel.cancel(next_event_);
   for (const auto& burst : bursts_) services_.kernel.cancel(burst.launch);
+  services_.machine.go_on_sending(
+      id_, {}, state == JobState::completed ? std::optional(steps_made()) : std::nullopt);
+  services_.machine.end_traffic(id_);
   mode_ = Mode::over;
   routes_ = {};
   stand_ins_ = {};  // flows that are on their way keep their own

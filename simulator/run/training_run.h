@@ -41,6 +41,9 @@ class TrainingRun : public RunningJob {
     if (mode_ != Mode::over) finish(JobState::killed, why);
   }
 
+  /// The fabric has changed: takes other ways where it has to. False: there is none.
+  bool reroute();
+  bool has_ways() const;
   /// What the job asks of shared links, once it has nodes.
   const std::vector<LinkDemand>& link_demands() const { return demands_; }
   /// The situation that measurements belong to: everybody in the group of competitors.
@@ -94,6 +97,8 @@ class TrainingRun : public RunningJob {
   void give_up_skipped_steps();
   void interrupt(const std::string& why = "its nodes lost their power or became too warm");
   void mark_saved();
+  /// Since its traffic began, at a step boundary.
+  double steps_made() const { return static_cast<double>(record_.steps_done - steps_at_start_); }
   std::uint64_t pattern_of_routes() const;
   Power all_nodes() const;
   Power mean_of_step() const;
@@ -115,6 +120,7 @@ class TrainingRun : public RunningJob {
   std::vector<LinkDemand> demands_;
   std::vector<std::vector<StandIn>> stand_ins_;  // by phase; made when the job measures alone
   double sender_share_ = 1.0;                    // of a node's rate that the job's protocol reaches
+  std::int64_t steps_at_start_ = 0;
   Mode mode_ = Mode::over;
   engine::EventId next_event_;
   bool resumed_ = false;

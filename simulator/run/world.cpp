@@ -19,10 +19,12 @@ World::World(const scenario::Scenario& scenario, result::ResultWriter& writer,
     : scenario_(scenario), options_(options) {
   std::vector<const Machine*> seen;
   for (const auto& site : scenario.sites) {
-    machines_.push_back(std::make_unique<Machine>(site, scenario.spec.queue.placement, kernel_,
-                                                  [this](Duration now) {
-                                                    if (recorder_) recorder_->catch_up(now);
-                                                  }));
+    machines_.push_back(std::make_unique<Machine>(
+        site, scenario.spec.queue.placement, kernel_,
+        [this](Duration now) {
+          if (recorder_) recorder_->catch_up(now);
+        },
+        scenario.spec.record.links.has_value()));
     seen.push_back(machines_.back().get());
     plants_.emplace_back(site, scenario.spec.start);
     first_pool_.push_back(nodes_up_.size());
@@ -272,7 +274,8 @@ void World::book_outages() {
     if (scenario_.spec.random_failures) chain_events_.back()->book_random(seed);
     if (scenario_.spec.planned_maintenance) chain_events_.back()->book_maintenance();
   }
-  for (const auto& outage : scenario_.outages) chain_events_[outage.site]->book(outage);
+  for (const auto& outage : scenario_.outages)
+    outage.fabric ? book_fabric_outage(outage) : chain_events_[outage.site]->book(outage);
 }
 
 EventCalls World::calls_of_chain(std::size_t site) {

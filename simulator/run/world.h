@@ -53,6 +53,7 @@ class World {
   /// By site; nothing where it has none.
   const std::vector<std::unique_ptr<FlexibleRun>>& flexible() const { return flexible_; }
   const std::vector<EventRow>& events() const { return events_; }
+  const std::optional<LinkRecord>& link_record() const { return recorder_->links(); }
   std::uint64_t event_count() const { return kernel_.events(); }
 
  private:
@@ -67,6 +68,13 @@ class World {
   void book_windows();
   EventCalls calls_of_chain(std::size_t site);
   void book_breakdowns();
+  void book_fabric_outage(const scenario::Outage& outage);
+  void strike_fabric(std::size_t site, const scenario::FabricOutage& parts,
+                     const std::string& cause, std::optional<Duration> repair);
+  FabricChange set_lost(std::size_t site, const scenario::FabricOutage& parts, bool lost);
+  void adapt_jobs(std::size_t site, const std::vector<engine::LinkId>& links,
+                  const std::string& cause);
+  Duration detection_at(std::size_t site) const;
   void strike(std::size_t site, const std::vector<std::size_t>& nodes, const std::string& cause,
               Duration repair);
   std::size_t usable_nodes(std::size_t site, std::size_t partition) const;

@@ -232,7 +232,11 @@ void World::book_breakdowns() {
     breakdowns_.push_back(std::make_unique<Breakdowns>(
         kernel_, site, std::move(leaf_of), static_cast<std::uint64_t>(scenario_.spec.seed),
         [this, s](const std::vector<std::size_t>& nodes, const std::string& cause,
-                  Duration repair) { strike(s, nodes, cause, repair); }));
+                  Duration repair) { strike(s, nodes, cause, repair); },
+        Breakdowns::FabricStrikes{
+            [this, s](platforms::FabricPart part) { return machines_[s]->fabric().parts(part); },
+            [this, s](platforms::FabricPart part, std::size_t index, const std::string& cause,
+                      Duration repair) { strike_fabric(s, {part, index, 1}, cause, repair); }}));
     breakdowns_.back()->book();
   }
 }
@@ -255,7 +259,7 @@ void World::strike(std::size_t site, const std::vector<std::size_t>& nodes,
       request_decision();
     });
   }
-  const Duration detection = scenario_.sites[site].spec.node_failures->detection;
+  const Duration detection = detection_at(site);
   for (const std::size_t i : std::set(running_))
     if (records_[i].place->site == site &&
         std::any_of(hit.begin(), hit.end(), [&](std::size_t n) { return jobs_[i]->uses(n); }))

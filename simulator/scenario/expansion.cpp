@@ -62,4 +62,11 @@ Expansion expand(const SiteSpec& site) {
   return all;
 }
 
+const platforms::NicSpec& adapters_of_fabric(const Expansion& expansion) {
+  const auto strongest = std::ranges::max_element(expansion.partitions, {}, [](const Partition& p) {
+    return platforms::injection_rate(p.node);
+  });
+  return strongest->node.nics;
+}
+
 }  // namespace icekeel::scenario

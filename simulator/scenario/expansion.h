@@ -50,4 +50,7 @@ const platforms::RackGroup& group_of(const SiteSpec& site, const Zone& zone);
 
 Expansion expand(const SiteSpec& site);
 
+/// The adapters that size the fabric: those of the node with the highest injection rate.
+const platforms::NicSpec& adapters_of_fabric(const Expansion& expansion);
+
 }  // namespace icekeel::scenario

@@ -2,11 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <iterator>
 
+#include "platforms/network.h"
 #include "simulator/base/text.h"
 #include "simulator/power/part_graph.h"
 #include "simulator/scenario/checks.h"
+#include "simulator/scenario/expansion.h"
 
 namespace icekeel::scenario {
 namespace {
@@ -48,15 +52,52 @@ void check_coolant_is_known(const SiteSpec& site, const std::string& path, Findi
     found.push_back({path + ".lose", "the site has no racks on liquid", "lose something else"});
 }
 
+constexpr std::array<std::pair<std::string_view, platforms::FabricPart>, 4> fabric_parts{
+    {{"adapter ", platforms::FabricPart::adapter},
+     {"leaf switch ", platforms::FabricPart::leaf_switch},
+     {"upper switch ", platforms::FabricPart::upper_switch},
+     {"cable ", platforms::FabricPart::cable}}};
+
+// Parts of the network: 'cable 12', with 'modules' so many from there on. Nothing if it is not one.
+std::optional<FabricOutage> fabric_outage(const SiteSpec& site, const EventSpec& event,
+                                          const std::string& path, Findings& found) {
+  for (const auto& [name, part] : fabric_parts) {
+    if (!event.lose.starts_with(name)) continue;
+    const auto digits = event.lose.substr(name.size());
+    std::size_t first = 0;
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), first);
+    if (wrong != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    const auto expansion = expand(site);
+    const platforms::Network network(site.fabric, adapters_of_fabric(expansion), expansion.nodes());
+    const std::size_t there = network.parts(part);
+    const auto count = static_cast<std::size_t>(event.modules.value_or(1));
+    if (first + count > there)
+      found.push_back(
+          {path + ".lose",
+           fmt::format("there are {} of '{}' in the network, counted from 0; {} from {} on "
+                       "cannot be lost",
+                       there, name.substr(0, name.size() - 1), count, first),
+           "choose a smaller number, or fewer 'modules'"});
+    return FabricOutage{part, first, count};
+  }
+  return std::nullopt;
+}
+
 // What the event takes away: a feed by "feed A", or modules of a part by its name.
 std::optional<Outage> outage_of(const SiteSpec& site, const EventSpec& event,
                                 const std::string& path, Findings& found) {
+  if (const auto fabric = fabric_outage(site, event, path, found)) {
+    Outage outage{.at = event.at, .lasting = event.lasting};
+    outage.fabric = fabric;
+    return outage;
+  }
   const auto parts = power::part_graph(site.power).parts;
   std::vector<std::string> known;
   for (const auto& feed : site.power.feeds) known.push_back("feed " + feed);
   for (const auto& part : parts) known.push_back(part.name);
   known.emplace_back(cdu_pumps);
   known.emplace_back(cooling);
+  for (const auto& [name, part] : fabric_parts) known.push_back(std::string(name) + "0");
   const auto lost = std::find(known.begin(), known.end(), event.lose);
   if (lost == known.end()) {
     const auto meant = nearest(event.lose, known);

@@ -50,11 +50,19 @@ struct PlannedJob {
 inline constexpr std::int64_t all_modules = 1'000'000;  ///< more than any part has
 
 /// A feed that is switched off, modules of a part of the chain that fail, or pumps of the plant.
+/// Parts of the fabric, from one on.
+struct FabricOutage {
+  platforms::FabricPart part = platforms::FabricPart::cable;
+  std::size_t first = 0;
+  std::size_t count = 1;
+};
+
 struct Outage {
   std::size_t site = 0;
   std::optional<std::size_t> feed{};
-  bool cdu_pumps = false;  ///< of the plant, instead of a part of the chain
-  bool cooling = false;    ///< the plant itself, likewise
+  bool cdu_pumps = false;                ///< of the plant, instead of a part of the chain
+  bool cooling = false;                  ///< the plant itself, likewise
+  std::optional<FabricOutage> fabric{};  ///< of the network, likewise
   std::size_t part = 0;
   std::int64_t modules = 0;
   Duration at;

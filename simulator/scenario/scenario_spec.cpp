@@ -37,9 +37,12 @@ void describe(config::Fields& f, WorkloadSpec& workload) {
 void describe(config::Fields& f, EventSpec& event) {
   f.required("at", event.at, "Date after the start of the simulation.");
   f.required("lose", event.lose,
-             "What is lost, as 'feed A', a part of the chain, as 'A/ups', 'cdu pumps', or "
-             "'cooling', the plant.");
-  f.optional("modules", event.modules, "How many modules of the part; without it, all.",
+             "What is lost, as 'feed A', a part of the chain, as 'A/ups', 'cdu pumps', "
+             "'cooling', the plant, or a part of the network: 'adapter', 'leaf switch', "
+             "'upper switch' or 'cable' with its number, as 'cable 12'.");
+  f.optional("modules", event.modules,
+             "How many modules of the part; without it, all. Of the network: how many from that "
+             "number on; without it, one.",
              {.least = 1});
   f.optional("for", event.lasting, "How long; without it, until the end.", {.above_least = true});
   f.optional("site", event.site, "Name of the site; needed where there are several.");
@@ -49,9 +52,17 @@ void describe(config::Fields& f, RackRecordSpec& racks) {
   f.optional("every", racks.every, "Interval of the series of racks.", {.least = 1.0});
 }
 
+void describe(config::Fields& f, LinkRecordSpec& links) {
+  f.optional("every", links.every, "Interval of the series of links.", {.least = 1.0});
+  f.optional("busiest", links.busiest, "How many of the busiest links are listed.",
+             {.least = 1, .most = 1e6});
+}
+
 void describe(config::Fields& f, RecordSpec& record) {
   f.optional("every", record.every, "Interval of the series of the site.", {.least = 0.1});
   f.optional("racks", record.racks, "Series of every rack; none are recorded without it.");
+  f.optional("links", record.links,
+             "Use of the links of the fabrics; none is recorded without it.");
   f.optional("phases", record.phases,
              "Whether the power of jobs is recorded by the kind of phase they are in.");
 }

@@ -71,9 +71,15 @@ struct RackRecordSpec {
   Duration every = 15.0 * units::minute;
 };
 
+struct LinkRecordSpec {
+  Duration every = 15.0 * units::minute;
+  std::int64_t busiest = 20;
+};
+
 struct RecordSpec {
   Duration every = units::minute;
   std::optional<RackRecordSpec> racks;
+  std::optional<LinkRecordSpec> links;
   bool phases = false;
 };
 
@@ -101,6 +107,7 @@ void describe(config::Fields& f, SiteSpec& site);
 void describe(config::Fields& f, WorkloadSpec& workload);
 void describe(config::Fields& f, EventSpec& event);
 void describe(config::Fields& f, RackRecordSpec& racks);
+void describe(config::Fields& f, LinkRecordSpec& links);
 void describe(config::Fields& f, RecordSpec& record);
 void describe(config::Fields& f, ScenarioSpec& scenario);
 

@@ -47,5 +47,21 @@ TEST(Events, SuggestTheFeedThatWasMeant) {
             std::string::npos);
 }
 
+TEST(Events, FindPartsOfTheNetwork) {
+  const auto losses = test::scenario({"events=[{at: 1 h, lose: adapter 3, modules: 2}]"}).outages;
+  ASSERT_EQ(losses.size(), 1u);
+  ASSERT_TRUE(losses[0].fabric);
+  EXPECT_EQ(losses[0].fabric->part, platforms::FabricPart::adapter);
+  EXPECT_EQ(losses[0].fabric->first, 3u);
+  EXPECT_EQ(losses[0].fabric->count, 2u);
+}
+
+TEST(Events, CannotLosePartsThatTheNetworkDoesNotHave) {
+  EXPECT_NE(test::messages({"events=[{at: 1 h, lose: adapter 99999}]"}).find("of 'adapter'"),
+            std::string::npos);
+  EXPECT_NE(test::messages({"events=[{at: 1 h, lose: cabel 0}]"}).find("did you mean 'cable 0'?"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace icekeel::scenario

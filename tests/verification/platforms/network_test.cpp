@@ -150,6 +150,89 @@ RC_GTEST_PROP(Network, RoutesLeadFromNodeToNode, ()) {
   RC_ASSERT(network.route(to, from, 7).links.size() == path.links.size());
 }
 
+void set_all(Network& network, FabricPart part, bool lost) {
+  for (std::size_t i = 0; i < network.parts(part); ++i) network.set_lost(part, i, lost);
+}
+
+std::vector<FabricSpec> all_kinds() {
+  auto all = kinds();
+  all.push_back(sample_fabric(8));  // three levels
+  all.push_back(sample_fabric(8, 3.0, Routing::fixed_hash));
+  return all;
+}
+
+// All cables make up exactly the links between switches, all adapters and all leaf switches those
+// of the nodes; and all come back.
+TEST(NetworkParts, AddUpToTheirLinks) {
+  for (const auto& fabric : all_kinds())
+    for (const auto part : {FabricPart::cable, FabricPart::adapter, FabricPart::leaf_switch}) {
+      Network network(fabric, one_fast_nic(), 120);
+      const auto before = network.route(3, 97, 5).links;
+      set_all(network, part, true);
+      for (std::size_t l = 0; l < network.links().size(); ++l) {
+        const auto& link = network.links()[l];
+        const bool of_nodes = link.level == LinkLevel::node;
+        if (part == FabricPart::leaf_switch && !of_nodes) continue;
+        const bool dead = of_nodes == (part != FabricPart::cable);
+        EXPECT_EQ(network.capacity(LinkId(l)), dead ? Bandwidth{} : link.capacity) << link.name;
+      }
+      EXPECT_TRUE(network.route(3, 97, 5).links.empty());
+      set_all(network, part, false);
+      for (std::size_t l = 0; l < network.links().size(); ++l)
+        EXPECT_EQ(network.capacity(LinkId(l)), network.links()[l].capacity);
+      EXPECT_EQ(network.route(3, 97, 5).links, before);
+    }
+}
+
+// The eight rails of a leaf with 4 uplinks have 32 cables; each is one part of 32 of its trunk.
+TEST(NetworkParts, KOfNUplinksLeaveTheRestOfATrunk) {
+  Network network(sample_fabric(8), sample_nics(), 24);
+  std::size_t trunk = 0;
+  while (network.links()[trunk].name != "leaf 0 up") ++trunk;
+  const Bandwidth whole = network.capacity(LinkId(trunk));
+  for (std::size_t k = 0; k < 32; ++k) {
+    EXPECT_NEAR(network.capacity(LinkId(trunk)) / whole, (32.0 - static_cast<double>(k)) / 32,
+                1e-12);
+    network.set_lost(FabricPart::cable, k, true);
+  }
+  EXPECT_EQ(network.nodes_behind(LinkId(trunk)).size(), 4U);
+  EXPECT_TRUE(network.route(0, 23, 0).links.empty());
+  EXPECT_FALSE(network.route(0, 3, 0).links.empty());
+}
+
+// Fixed routes go round each cable that is lost, and back when it is whole again.
+TEST(NetworkParts, FixedRoutesGoRoundCablesThatAreLost) {
+  auto fixed_fly = kinds()[2];
+  for (const auto& fabric :
+       {sample_fabric(8, 1.0, Routing::fixed_hash), torus({6, 5, 4}), fixed_fly}) {
+    Network network(fabric, one_fast_nic(), 120);
+    const auto before = network.route(3, 97, 5);
+    for (std::size_t i = 0; i < network.parts(FabricPart::cable); ++i) {
+      const auto changed = network.set_lost(FabricPart::cable, i, true);
+      const auto round = network.route(3, 97, 5);
+      ASSERT_FALSE(round.links.empty());
+      for (const LinkId link : round.links) EXPECT_GT(network.capacity(link), Bandwidth{});
+      const bool was_on_it = std::ranges::any_of(
+          before.links, [&](LinkId link) { return network.capacity(link) <= Bandwidth{}; });
+      EXPECT_EQ(round.links != before.links, was_on_it);
+      EXPECT_GE(round.switches, before.switches);
+      network.set_lost(FabricPart::cable, i, false);
+    }
+    EXPECT_EQ(network.route(3, 97, 5).links, before.links);
+  }
+}
+
+TEST(NetworkParts, ARouterOfATorusTakesItsFourCablesAlong) {
+  Network network(torus({4, 4}), one_fast_nic(), 16);
+  network.set_lost(FabricPart::leaf_switch, 5, true);
+  EXPECT_TRUE(network.route(0, 5, 0).links.empty());
+  EXPECT_EQ(network.route(4, 6, 0).links.size(), 2U + 2U);  // the other way round
+  std::size_t dead = 0;
+  for (std::size_t l = 0; l < network.links().size(); ++l)
+    dead += network.capacity(LinkId(l)) <= Bandwidth{} ? 1 : 0;
+  EXPECT_EQ(dead, 2U + 8U);
+}
+
 TEST(Network, SwitchesDrawMoreTheMoreTheyCarry) {
   FabricSpec fabric = sample_fabric(64);
   fabric.switch_power = 100.0 * units::watt;

@@ -69,7 +69,8 @@ TEST(Breakdowns, CountsOfEachCauseArePoissonAroundThePublishedTable) {
         [&counts, seed](const auto& nodes, const std::string& cause, Duration) {
           EXPECT_EQ(nodes.size(), 1U);
           ++counts[static_cast<std::size_t>(seed)][cause];
-        }));
+        },
+        Breakdowns::FabricStrikes{}));
     all.back()->book();
   }
   kernel.at(54.0 * units::day, engine::Priority::observation, [&] { kernel.stop(); });
@@ -99,7 +100,8 @@ TEST(Breakdowns, StrikeEveryNodeAlike) {
   engine::Kernel kernel;
   std::vector<double> hits(16);
   Breakdowns breakdowns(kernel, scenario.sites[0], std::vector<std::size_t>(16, 0), 1,
-                        [&](const auto& nodes, const auto&, Duration) { ++hits[nodes.front()]; });
+                        [&](const auto& nodes, const auto&, Duration) { ++hits[nodes.front()]; },
+                        {});
   breakdowns.book();
   kernel.at(50000.0 * units::day, engine::Priority::observation, [&] { kernel.stop(); });
   kernel.run();
