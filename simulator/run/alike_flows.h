@@ -30,6 +30,9 @@ struct StandIn {
   std::vector<engine::LinkId> links{};
 };
 
+/// Of one job, by phase of its step.
+using PhaseStandIns = std::vector<std::vector<StandIn>>;
+
 /// Stands in for flows by their kinds. Two flows are of a kind if they begin together, carry the
 /// same bytes, and pass links of the same kinds in the same order; two links are of a kind if they
 /// have the same capacity and carry as many flows of each kind. This is the coarsest equitable

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "simulator/base/quantity.h"
+#include "simulator/run/alike_flows.h"
 #include "simulator/run/machine.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/scheduler/request.h"
@@ -99,6 +100,8 @@ struct JobServices {
   /// All members of its group of competitors measure their steps until each is steady.
   std::function<void(JobId)> measured_steady;
   std::function<bool(JobId)> may_skip;
+  /// Of the flows of its whole group one of each kind: those of this job, by phase.
+  std::function<const PhaseStandIns&(JobId)> stand_ins;
   /// The power of all its nodes over a step that repeats from now on, and a change of it.
   std::function<void(JobId, const Pattern&)> step_repeats;
   std::function<void(Power before, Power after)> load_changed;

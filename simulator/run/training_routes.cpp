@@ -112,6 +112,13 @@ std::uint64_t TrainingRun::pattern_of_routes() const {
   return pattern;
 }
 
+std::size_t TrainingRun::show_flows(std::size_t first_phase, std::vector<SeenFlow>& seen) const {
+  for (std::size_t i = 0; i < routes_.size(); ++i)
+    for (std::size_t f = 0; f < routes_[i].size(); ++f)
+      seen.push_back({first_phase + i, plan().phases[i].flows[f].bytes, routes_[i][f].links});
+  return routes_.size();
+}
+
 // Alone on all links that are short, the job's flows see nobody but each other. Flows of two phases
 // may meet only where the later one hides under what comes before it.
 void TrainingRun::prepare_stand_ins() {

@@ -123,18 +123,12 @@ void TrainingRun::launch(std::size_t phase) {
   if (burst.launched || mode_ != Mode::detail) return;
   services_.kernel.cancel(burst.launch);
   burst.launched = true;
-  const auto& planned = plan().phases[phase];
-  const auto arrived = [this, phase] { flow_arrived(phase); };
-  if (group_.size() == 1) {
-    if (stand_ins_.empty()) prepare_stand_ins();
-    burst.in_flight = stand_ins_[phase].size();
-    for (const StandIn& one : stand_ins_[phase])
-      services_.kernel.send(one.links, one.bytes, {}, arrived);
-    return;
-  }
-  burst.in_flight = planned.flows.size();
-  for (std::size_t i = 0; i < planned.flows.size(); ++i)
-    services_.kernel.send(routes_[phase][i].links, planned.flows[i].bytes, {}, arrived);
+  const bool alone = group_.size() == 1;
+  if (alone && stand_ins_.empty()) prepare_stand_ins();
+  const auto& flows = (alone ? stand_ins_ : services_.stand_ins(id_))[phase];
+  burst.in_flight = flows.size();
+  for (const StandIn& one : flows)
+    services_.kernel.send(one.links, one.bytes, {}, [this, phase] { flow_arrived(phase); });
 }
 
 void TrainingRun::flow_arrived(std::size_t phase) {

@@ -44,6 +44,8 @@ class TrainingRun : public RunningJob {
   /// The fabric has changed: takes other ways where it has to. False: there is none.
   bool reroute();
   bool has_ways() const;
+  /// Adds its flows; its phases are numbered from `first_phase` on. How many there are.
+  std::size_t show_flows(std::size_t first_phase, std::vector<SeenFlow>& seen) const;
   /// What the job asks of shared links, once it has nodes.
   const std::vector<LinkDemand>& link_demands() const { return demands_; }
   /// The situation that measurements belong to: everybody in the group of competitors.
@@ -118,8 +120,8 @@ class TrainingRun : public RunningJob {
   std::unique_ptr<Occupation> nodes_;
   std::vector<std::vector<EnginePath>> routes_;  // by phase and flow
   std::vector<LinkDemand> demands_;
-  std::vector<std::vector<StandIn>> stand_ins_;  // by phase; made when the job measures alone
-  double sender_share_ = 1.0;                    // of a node's rate that the job's protocol reaches
+  PhaseStandIns stand_ins_;    // by phase; made when the job measures alone
+  double sender_share_ = 1.0;  // of a node's rate that the job's protocol reaches
   std::int64_t steps_at_start_ = 0;
   Mode mode_ = Mode::over;
   engine::EventId next_event_;

@@ -122,6 +122,9 @@ JobServices World::services_for(std::size_t site) {
         const auto group = groups_.find(job);
         return group == groups_.end() || group->second->steady == group->second->members;
       },
+      [this](JobId job) -> const PhaseStandIns& {
+        return stand_ins_of(job);
+      },
       [this, site](JobId job, const Pattern& step) {
         std::vector<power::LoadPiece> pieces;
         for (const auto& piece : step.segments()) pieces.push_back({piece.length, piece.power});

@@ -61,6 +61,7 @@ class World {
   struct Group {
     std::set<JobId> members;
     std::set<JobId> steady;
+    std::map<JobId, PhaseStandIns> stand_ins;  // made when they are asked for
   };
 
   void book_arrivals();
@@ -100,6 +101,7 @@ class World {
   void release(JobId job);
   void interrupted(JobId job, const std::string& why);
   void regroup(const std::set<JobId>& jobs);
+  const PhaseStandIns& stand_ins_of(JobId job);
   JobServices services_for(std::size_t site);
 
   void supplies_changed(std::size_t site, bool restored);

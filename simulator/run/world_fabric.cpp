@@ -24,6 +24,27 @@ std::string text_of(const scenario::FabricOutage& parts) {
 
 }  // namespace
 
+// Competitors drift past each other: any of their phases may meet.
+const PhaseStandIns& World::stand_ins_of(JobId job) {
+  auto& group = *groups_.at(job);
+  if (const auto known = group.stand_ins.find(job); known != group.stand_ins.end())
+    return known->second;
+  std::vector<SeenFlow> seen;
+  std::vector<std::pair<JobId, std::size_t>> phase_of;  // job and its own phase
+  for (const JobId member : group.members) {
+    const auto& run = static_cast<const TrainingRun&>(*jobs_[member.index()]);
+    const std::size_t phases = run.show_flows(phase_of.size(), seen);
+    group.stand_ins[member].resize(phases);
+    for (std::size_t i = 0; i < phases; ++i) phase_of.emplace_back(member, i);
+  }
+  const auto capacity = [this](engine::LinkId link) { return kernel_.capacity(link); };
+  for (StandIn& one : stand_ins(seen, capacity)) {
+    const auto [owner, phase] = phase_of[one.phase];
+    group.stand_ins[owner][phase].push_back(std::move(one));
+  }
+  return group.stand_ins.at(job);
+}
+
 Duration World::detection_at(std::size_t site) const {
   const auto& failures = scenario_.sites[site].spec.node_failures;
   return failures ? failures->detection : Duration{};
