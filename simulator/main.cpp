@@ -306,9 +306,9 @@ int parse_and_run(int argc, char** argv) {
                          [&] { return commands::schema(input(), output); });
   auto* reference_app = add(app, "reference", "Every setting of a scenario, as Markdown.", action,
                             [&] { return commands::reference(input(), output); });
-  for (auto* page : {schema_app, reference_app}) {
-    page->add_option("-o,--output", output, "File to write instead of stdout.");
-    page->add_flag("--study", of_study, "Of studies instead.");
+  for (auto* about : {schema_app, reference_app}) {
+    about->add_option("-o,--output", output, "File to write instead of stdout.");
+    about->add_flag("--study", of_study, "Of studies instead.");
   }
 
   try {

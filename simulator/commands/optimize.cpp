@@ -118,7 +118,7 @@ std::string text_of(const Study& study, const Optimum& found) {
   const auto& spec = *study.spec.optimize;
   const auto& best = found.tries[found.best];
   auto text = analysis::printable(study.spec.name) + "\n";
-  if (best.outputs.empty()) return text + "no point could be simulated\n";
+  if (best.outputs.empty()) return text + "no point ended with a value of every output\n";
   if (!best.keeps_limits()) text += "no point keeps the limits; the nearest one:\n";
   text += fmt::format("{} {}: {}\n", spec.objective.want == studies::Want::least ? "least" : "most",
                       spec.objective.output, number_text(best.outputs.front()));
