@@ -14,15 +14,17 @@ set(icekeel_arrows_power base config platforms)
 set(icekeel_arrows_facility base config)
 set(icekeel_arrows_scheduler base config platforms)
 set(icekeel_arrows_reliability base config platforms power)
-set(icekeel_arrows_scenario base config platforms workloads power facility reliability scheduler)
+set(icekeel_arrows_lifecycle base config platforms)
+set(icekeel_arrows_scenario base config platforms workloads power facility reliability scheduler
+  lifecycle)
 set(icekeel_arrows_engine base)
 set(icekeel_arrows_result base)
-set(icekeel_arrows_run base config platforms workloads power facility reliability scheduler scenario
-  engine result)
+set(icekeel_arrows_run base config platforms workloads power facility reliability scheduler lifecycle
+  scenario engine result)
 set(icekeel_arrows_analysis base config platforms workloads power facility reliability scheduler
-  scenario result)
+  lifecycle scenario result)
 set(icekeel_arrows_studies base config platforms workloads power facility reliability scheduler
-  scenario result analysis)
+  lifecycle scenario result analysis)
 set(icekeel_arrows_commands base config scenario run result analysis studies)
 
 # libraries that only these modules may include, as "<regex of the header>|modules".
@@ -42,6 +44,7 @@ set(icekeel_folders_power simulator/power)
 set(icekeel_folders_facility simulator/facility)
 set(icekeel_folders_reliability simulator/reliability)
 set(icekeel_folders_scheduler simulator/scheduler)
+set(icekeel_folders_lifecycle simulator/lifecycle)
 set(icekeel_folders_scenario simulator/scenario)
 set(icekeel_folders_engine simulator/engine)
 set(icekeel_folders_result simulator/result)
@@ -49,7 +52,7 @@ set(icekeel_folders_run simulator/run)
 set(icekeel_folders_analysis analysis)
 set(icekeel_folders_studies analysis/studies)
 set(icekeel_folders_commands simulator/commands)
-set(icekeel_modules base config platforms workloads power facility reliability scheduler scenario engine
+set(icekeel_modules base config platforms workloads power facility reliability scheduler lifecycle scenario engine
   result run analysis studies commands)
 
 set(icekeel_module_file ${CMAKE_CURRENT_LIST_FILE})

@@ -3,24 +3,32 @@
 /// \file
 /// An amount of energy in things of daily life.
 
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
 #include "simulator/base/quantity.h"
-#include "simulator/base/units.h"
+#include "simulator/config/catalogue.h"
+#include "simulator/config/fields.h"
 
 namespace icekeel::analysis {
 
 /// What the comparisons stand on. A change of any number is a new version, so that two reports can
 /// only be compared if they say the same version.
 struct EquivalenceBasis {
-  int version = 1;
-  /// estimate: the battery of a phone of 2024, 3,900 mAh at 3.85 V; the charger's loss left out
-  Energy phone_charge = 15.0 * units::watt * units::hour;
-  /// estimate: 15 kWh on 100 km, a compact electric car in mixed traffic
-  Energy car_kilometre = 150.0 * units::watt * units::hour;
-  /// estimate: the name plate of a raclette grill for eight
-  Power grill = 1500.0 * units::watt;
-  /// estimate: the name plate of an LED bulb as bright as a 60 W incandescent one
-  Power bulb = 7.0 * units::watt;
+  static constexpr std::string_view catalogue_kind = "equivalences";
+  std::int64_t version = 0;
+  Energy phone_charge;   ///< of the battery
+  Energy car_kilometre;  ///< of an electric car
+  Power grill;
+  Power bulb;
 };
+
+void describe(config::Fields& f, EquivalenceBasis& basis);
+
+/// The entry "standard" of the catalogue; nothing if it has none that can be read.
+std::optional<EquivalenceBasis> standard_equivalences(const config::Catalogue& catalogue);
 
 struct Equivalences {
   double phone_charges = 0.0;
@@ -30,6 +38,8 @@ struct Equivalences {
 };
 
 /// The same energy, delivered to each of these things.
-Equivalences equivalences(Energy energy, const EquivalenceBasis& basis = {});
+Equivalences equivalences(Energy energy, const EquivalenceBasis& basis);
+
+nlohmann::ordered_json to_json(const Equivalences& same, const EquivalenceBasis& basis);
 
 }  // namespace icekeel::analysis

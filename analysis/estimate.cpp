@@ -8,6 +8,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "analysis/country.h"
 #include "analysis/estimate_model.h"
 #include "analysis/node_energy.h"
 #include "simulator/base/text.h"
@@ -481,6 +482,7 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   const facility::GridSpec* grid = nullptr;
   if (!asked.country.empty())
     grid = entry<facility::GridSpec>(grid_name(asked.country), "country", problems);
+  offer_neighbours(grid_name(asked.country), catalogue_, problems);
   if (model && (!asked.model.empty() || job || model->unet))
     change_model(asked, *model, making.remarks);
   add(problems, making.remarks.problems);
@@ -538,7 +540,7 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
     e.gpu_time = e.plan.gpu_time();
     e.it_energy = static_cast<double>(e.plan.nodes) * (e.node_power * *e.wall_time);
     e.facility_energy = e.pue * *e.it_energy;
-    if (grid) e.carbon = grid->carbon * *e.facility_energy;
+    if (grid) e.carbon = facility::location_carbon(*grid).mid * *e.facility_energy;
     if (asked.electricity_price) e.cost = *asked.electricity_price * *e.facility_energy;
   }
   if (asked.electricity_price) e.currency = asked.currency;

@@ -26,7 +26,7 @@ struct DrawnBatch {
 
 // A batch on every chip of the node.
 DrawnBatch batch_on(const platforms::NodeSpec& node, const ImageParts& parts,
-               const InferenceCase& asked) {
+                    const InferenceCase& asked) {
   const auto precision =
       arithmetic_on(node.chip, parts.weights.arithmetic).value_or(platforms::Precision::fp32);
   const auto hardware = workloads::hardware_of(node, precision);
@@ -97,7 +97,8 @@ ImageOutcome draw(const InferenceCase& given, const config::Catalogue& catalogue
   found.node_power = drawn.node;
   found.pue = *asked.pue;
   found.energy_per_image = found.pue * (drawn.node * Duration::si(1.0 / found.images_per_second));
-  if (!asked.country.empty()) found.carbon_per_image = grid.carbon * found.energy_per_image;
+  if (!asked.country.empty())
+    found.carbon_per_image = facility::location_carbon(grid).mid * found.energy_per_image;
   outcome.inference = std::move(found);
   return outcome;
 }

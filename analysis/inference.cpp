@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/country.h"
 #include "analysis/estimate.h"
 #include "analysis/inference_parts.h"
 #include "simulator/base/units.h"
@@ -205,6 +206,7 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
     read_entry(asked.serving, "serving", catalogue, problems, parts.serving);
   if (!asked.country.empty())
     read_entry(grid_name(asked.country), "country", catalogue, problems, grid);
+  offer_neighbours(grid_name(asked.country), catalogue, problems);
   if (problems.empty() && !parts.model.transformer)
     problems.push_back({"model", fmt::format("'{}' writes no tokens", asked.model),
                         "take a language model, as llama-7b"});
@@ -240,7 +242,8 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
   found.energy_per_token =
       found.pue * (found.node_power * Duration::si(1.0 / found.tokens_per_second));
   found.energy_per_request = static_cast<double>(asked.request.answer) * found.energy_per_token;
-  if (!asked.country.empty()) found.carbon_per_request = grid.carbon * found.energy_per_request;
+  if (!asked.country.empty())
+    found.carbon_per_request = facility::location_carbon(grid).mid * found.energy_per_request;
   if (asked.rate) found.waiting = wait(parts, hardware, found);
   outcome.inference = std::move(found);
   return outcome;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "simulator/base/units.h"
+
 namespace icekeel::analysis {
 namespace {
 
@@ -93,8 +95,16 @@ Summary summarise(const result::ResultFile& file) {
   std::ranges::move(found, std::back_inserter(summary.figures));
   summary.jobs = file.table("/jobs");
   summary.balances = file.table("/balances");
+  summary.life_cycle = file.table("/life_cycle");
+  summary.compared_with = standard_equivalences(config::Catalogue::installed());
   summary.provenance = file.texts("/provenance");
   return summary;
+}
+
+std::optional<Equivalences> equivalences(const Summary& summary) {
+  const auto energy = summary.figure("facility_energy_MWh");
+  if (!summary.compared_with || !energy || !(*energy > 0.0)) return std::nullopt;
+  return equivalences(*energy * units::megawatt_hour, *summary.compared_with);
 }
 
 nlohmann::ordered_json to_json(const Summary& summary) {
@@ -110,6 +120,9 @@ nlohmann::ordered_json to_json(const Summary& summary) {
     if (figure.name == "energy_cost")
       json["currency"] = summary.currency ? nlohmann::ordered_json(*summary.currency) : nullptr;
   }
+  const auto same = equivalences(summary);
+  json["equivalences"] =
+      same ? to_json(*same, *summary.compared_with) : nlohmann::ordered_json(nullptr);
   json["jobs"] = std::move(jobs);
   return json;
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/equivalences.h"
 #include "simulator/result/records.h"
 #include "simulator/result/result_file.h"
 
@@ -24,6 +25,8 @@ struct Summary {
                                          ///< else the file has
   std::vector<result::Column> jobs;      ///< the table /jobs
   std::vector<result::Column> balances;  ///< the table /balances: what came in, what went out
+  std::vector<result::Column> life_cycle;  ///< the table /life_cycle: carbon by part and phase
+  std::optional<EquivalenceBasis> compared_with;  ///< for the energy, in things of daily life
   std::vector<result::Text> provenance;
   result::FileInfo info;
 
@@ -36,6 +39,13 @@ struct Summary {
 std::span<const std::string_view> summary_keys();
 
 Summary summarise(const result::ResultFile& file);
+
+/// The energy of the facility in things of daily life; nothing without energy.
+std::optional<Equivalences> equivalences(const Summary& summary);
+
+/// "Largest: electricity, use, 71 %; least known: chips, manufacture, 2 to 9 t." Nothing without
+/// the table /life_cycle.
+std::string life_cycle_remark(const Summary& summary);
 
 /// Every key in a stable order; what is absent is null.
 nlohmann::ordered_json to_json(const Summary& summary);

@@ -73,6 +73,7 @@ constexpr std::array headline_rows{Row{"facility_energy_MWh", "facility energy"}
                                    Row{"heat_reused_MWh", "heat reused"},
                                    Row{"carbon_operational_t", "carbon of the operation"},
                                    Row{"carbon_embodied_t", "carbon embodied"},
+                                   Row{"carbon_total_t", "carbon of the whole life"},
                                    Row{"gpu_hours", "GPU-hours"},
                                    Row{"energy_cost", "cost of the energy"},
                                    Row{"peak_facility_power_MW", "peak power"},
@@ -136,10 +137,10 @@ std::string roughly(double value) {
 }
 
 std::string equivalent_lines(const Summary& summary) {
-  const auto energy = summary.figure("facility_energy_MWh");
-  if (!energy || !(*energy > 0.0)) return {};
-  const EquivalenceBasis basis;
-  const Equivalences same = equivalences(*energy * units::megawatt_hour, basis);
+  const auto found = equivalences(summary);
+  if (!found) return {};
+  const EquivalenceBasis& basis = *summary.compared_with;
+  const Equivalences& same = *found;
   const auto of = [](double value, const char* unit) {
     return fmt::format("of {} {}", number_text(value), unit);
   };
@@ -150,7 +151,9 @@ std::string equivalent_lines(const Summary& summary) {
          line("kilometres of an electric car", roughly(same.car_kilometres), "km",
               of(basis.car_kilometre.in(watt_hour), "Wh")) +
          line("hours of a raclette grill", roughly(same.grill_time.in(units::hour)), "h",
-              of(basis.grill.in(units::watt), "W"));
+              of(basis.grill.in(units::watt), "W")) +
+         line("hours of a bulb", roughly(same.bulb_time.in(units::hour)), "h",
+              of(basis.bulb.in(units::watt), "W"));
 }
 
 // A cell of the table /jobs: how a column is shown, whatever its name.
@@ -278,9 +281,40 @@ std::string provenance_lines(const Summary& summary) {
 
 }  // namespace
 
+std::string life_cycle_remark(const Summary& summary) {
+  const auto column = [&](std::string_view name) -> const result::Column* {
+    const auto at = std::ranges::find(summary.life_cycle, name, &result::Column::name);
+    return at == summary.life_cycle.end() ? nullptr : &*at;
+  };
+  const auto* part = column("part");
+  const auto* phase = column("phase");
+  const auto *low = column("carbon_low"), *mid = column("carbon"), *high = column("carbon_high");
+  if (!part || !phase || !low || !mid || !high || rows_of(*part) == 0) return {};
+  const auto value = [](const result::Column* of, std::size_t row) {
+    return std::get<std::vector<double>>(of->values)[row];
+  };
+  double sum = 0;
+  std::size_t largest = 0, vaguest = 0;
+  const auto width = [&](std::size_t row) { return value(high, row) - value(low, row); };
+  for (std::size_t row = 0; row < rows_of(*part); ++row) {
+    sum += value(mid, row);
+    if (value(mid, row) > value(mid, largest)) largest = row;
+    if (width(row) > width(vaguest)) vaguest = row;
+  }
+  if (!(sum > 0.0)) return {};
+  const auto named = [&](std::size_t row) {
+    return fmt::format("{}, {}", cell_text(*part, row), cell_text(*phase, row));
+  };
+  return fmt::format("Largest: {}, {:.0f} %; least known: {}, {} to {} t.", named(largest),
+                     100.0 * value(mid, largest) / sum, named(vaguest),
+                     number_text(value(low, vaguest)), number_text(value(high, vaguest)));
+}
+
 std::string to_text(const Summary& summary) {
   std::string text = headline(summary);
   text += section(summary, "Headline", headline_rows);
+  if (const auto remark = life_cycle_remark(summary); !remark.empty())
+    text += "  " + cut(remark, text_width - 2) + "\n";
   text += section(summary, "Efficiency", efficiency_rows);
   text += section(summary, "Grid, sun and heat", grid_rows);
   text += equivalent_lines(summary);

@@ -240,6 +240,34 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
 
+  commands::FootprintCommand lived;
+  auto* footprint_app =
+      add(app, "footprint", "A request, a year of them and their model over whole lives.", action,
+          [&] { return commands::footprint(lived); });
+  for (const auto& [option, value, meaning] :
+       {std::tuple{"--model", &lived.model, "Model of the catalogue, as llama-2-70b."},
+        {"--node", &lived.node, "Node that answers, as dgx-h100."},
+        {"--weights", &lived.weights, "How the weights are stored, as fp8 or q4-0."},
+        {"--country", &lived.country, "Whose electricity, as france."},
+        {"--year", &lived.year, "Year of its carbon, as 2023."},
+        {"--prompt", &lived.prompt, "Tokens of a prompt."},
+        {"--answer", &lived.answer, "Tokens of an answer."},
+        {"--batch", &lived.batch, "Answers under way on a copy of the model."},
+        {"--use", &lived.use, "How the service is used: an entry of uses."},
+        {"--life", &lived.life, "How long things live: an entry of life-cycles."},
+        {"--device", &lived.device, "What people read on: an entry of terminals."},
+        {"--requests", &lived.requests, "Requests of a year."},
+        {"--utilisation", &lived.utilisation, "Share of the time in which servers answer."},
+        {"--lifetime", &lived.lifetime, "Life of servers, as '5 a'."},
+        {"--second-life", &lived.second_life, "Their use elsewhere afterwards, as '3 a'."},
+        {"--device-lifetime", &lived.device_lifetime, "Life of the device, as '4 a'."},
+        {"--job", &lived.job, "Job of the catalogue that trained the model, as llama-65b."},
+        {"--trainings", &lived.trainings, "How often, with what was tried out before."}})
+    footprint_app->add_option(option, *value, meaning);
+  footprint_app->add_option("--format", lived.format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
   commands::AvailabilityCommand available;
   auto* available_app =
       add(app, "availability", "How available the loads are, and what takes them down.", action,

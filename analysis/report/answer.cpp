@@ -47,6 +47,10 @@ constexpr std::array cards{
          "CO2-equivalent of the electricity, location-based: energy times the intensity of the "
          "grid.",
          given},
+    Card{"carbon_market_based_t", "Carbon by the market",
+         "CO2-equivalent of the electricity by contracts and certificates; beside that of the "
+         "location, never instead of it.",
+         given},
     Card{"it_energy_MWh", "IT energy",
          "Energy at the inlets of the supplies of nodes and switches.", metered},
     Card{"water_m3", "Water", "Water that evaporated or was drained on site.",
@@ -54,7 +58,10 @@ constexpr std::array cards{
     Card{"gpu_hours", "GPU-hours", "Accelerators times the run time of their jobs.",
          "As sure as the time of a step: 'icekeel validate training' prints its error."},
     Card{"carbon_embodied_t", "Carbon embodied",
-         "Carbon of making what was used, its share of this run.", given}};
+         "Carbon of making what the site is made of, as far as this run wore it off.",
+         "Methods differ by a factor of ten and more."},
+    Card{"carbon_total_t", "Carbon of the whole life",
+         "Electricity by the location, leaks and fuel, and what was made.", given}};
 
 std::string number_of(const Summary& run, const result::Scalar& figure) {
   if (!figure.value) return "–";
@@ -147,10 +154,10 @@ std::string answer_html(std::span<const Summary> runs) {
 }
 
 std::string equivalences_html(const Summary& run) {
-  const auto energy = run.figure("facility_energy_MWh");
-  if (!energy || !(*energy > 0.0)) return {};
-  const EquivalenceBasis basis;
-  const auto same = equivalences(*energy * units::megawatt_hour, basis);
+  const auto found = equivalences(run);
+  if (!found) return {};
+  const auto& basis = *run.compared_with;
+  const auto& same = *found;
   constexpr auto watt_hour = units::watt * units::hour;
   return fmt::format(
       "<p class=\"same\">As much energy as <b>{}</b> charges of a phone (of {} Wh), <b>{} km</b> "

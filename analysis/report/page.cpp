@@ -15,6 +15,7 @@
 #include "analysis/report/hall_plan.h"
 #include "analysis/report/html.h"
 #include "analysis/report/job_chart.h"
+#include "analysis/report/life_cycle.h"
 #include "analysis/report/page_frame.h"
 #include "analysis/report/profiles.h"
 #include "analysis/report/report.h"
@@ -186,21 +187,26 @@ std::string halls_of(const Run& run, std::size_t index) {
   return run.halls ? to_html(*run.halls, index) : std::string();
 }
 
+std::string life_of(const Run& run, std::size_t) {
+  return life_cycle_html(run.summary);
+}
+
 struct Part {
   const char* id;
   const char* title;
   std::string (*html)(const Run&, std::size_t);
 };
 
-constexpr std::array<Part, 9> parts{{{"flow", "Where the energy goes", flow_html},
-                                     {"time", "Over time", time_html},
-                                     {"halls", "The hall", halls_of},
-                                     {"jobs", "Jobs", jobs_of},
-                                     {"events", "Events", events_html},
-                                     {"profiles", "Load, months, hours", profile_of},
-                                     {"failures", "Failures and waits", failures_html},
-                                     {"figures", "All figures", figures_html},
-                                     {"provenance", "Where this comes from", provenance_html}}};
+constexpr std::array<Part, 10> parts{{{"flow", "Where the energy goes", flow_html},
+                                      {"life", "The whole life", life_of},
+                                      {"time", "Over time", time_html},
+                                      {"halls", "The hall", halls_of},
+                                      {"jobs", "Jobs", jobs_of},
+                                      {"events", "Events", events_html},
+                                      {"profiles", "Load, months, hours", profile_of},
+                                      {"failures", "Failures and waits", failures_html},
+                                      {"figures", "All figures", figures_html},
+                                      {"provenance", "Where this comes from", provenance_html}}};
 
 std::string data_of(const std::vector<Run>& runs) {
   nlohmann::ordered_json json{{"runs", nlohmann::ordered_json::array()}};

@@ -161,6 +161,16 @@ struct InferenceCommand {
       requests, seed;
 };
 int infer(const EstimateCommand& command, const InferenceCommand& asked);
+
+/// What a request to a model costs over whole lives.
+struct FootprintCommand {
+  std::string model, node, weights, country, year, prompt, answer, batch;  ///< empty: not given
+  std::string use, life, device, requests, utilisation, lifetime, second_life, device_lifetime;
+  std::string job, trainings;
+  std::string format = "text";  ///< text or json
+};
+int footprint(const FootprintCommand& command);
+
 /// Names of the settings with what they mean, and the option of one.
 std::vector<std::pair<std::string, std::string>> estimate_settings();
 std::string option_of(const std::string& setting);

@@ -2,6 +2,7 @@
 #include "analysis/validate.h"
 #include "analysis/facility_figures.h"
 #include "analysis/validate_machines.h"
+#include "analysis/validate_making.h"
 
 #include <array>
 #include <iostream>
@@ -30,7 +31,8 @@ constexpr std::array boards{
     NamedBoard{"accounting", board<analysis::published_cases, analysis::accounting_scoreboard>},
     NamedBoard{"training", board<analysis::published_cases, analysis::training_scoreboard>},
     NamedBoard{"facility", board<analysis::facility_figures, analysis::facility_scoreboard>},
-    NamedBoard{"machines", board<analysis::machines, analysis::machines_scoreboard>}};
+    NamedBoard{"machines", board<analysis::machines, analysis::machines_scoreboard>},
+    NamedBoard{"making", board<analysis::makings, analysis::making_scoreboard>}};
 
 }  // namespace
 

@@ -152,6 +152,8 @@ constexpr std::array named{
     Named{Dimension{.length = 1, .mass = -1, .time = 2}, "a volume per energy", "l/kWh"},
     Named{Dimension{.length = -3, .money = 1}, "a price of volume", "EUR/l, EUR/m3"},
     Named{frequency, "a rate", "1/s, 1/h, 1/d, Hz"},
+    Named{mass_ - power, "a mass per power", "kg/kW, t/MW"},
+    Named{Dimension{.length = -1}, "a share per distance", "1/km, 1/m"},
     Named{Dimension{.length = -2, .mass = 1}, "a mass per area", "kg/m2"},
     Named{Dimension{.length = -1, .mass = 0, .time = 0, .temperature = 1}, "a gradient", "K/m"}};
 

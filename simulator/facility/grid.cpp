@@ -3,12 +3,48 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace icekeel::facility {
+
+namespace {
+
+std::string years_text(const GridSpec& grid) {
+  std::string text;
+  for (const auto& year : grid.years)
+    if (const auto one = fmt::format("{}", year.year); !text.ends_with(one))
+      text += (text.empty() ? "" : ", ") + one;
+  return text;
+}
+
+}  // namespace
+
+CarbonSpan location_carbon(const GridSpec& grid) {
+  CarbonSpan span{grid.carbon, grid.carbon, grid.carbon};
+  bool first = grid.year.has_value();
+  for (const auto& one : grid.years) {
+    if (grid.year && one.year != *grid.year) continue;
+    if (first) span = {one.carbon, one.carbon, one.carbon};
+    first = false;
+    span.low = std::min(span.low, one.carbon);
+    span.high = std::max(span.high, one.carbon);
+  }
+  return span;
+}
+
+void describe(config::Fields& f, YearSpec& year) {
+  f.required("year", year.year, "Calendar year.", {.least = 1990, .most = 2100});
+  f.required("carbon", year.carbon, "Mean greenhouse gas per electricity of that year.");
+}
 
 void describe(config::Fields& f, GridSpec& grid) {
   f.required(
       "carbon", grid.carbon,
       "Greenhouse gas emitted per electricity used, by the grid's own mix (location-based).");
+  f.optional("years", grid.years,
+             "The same by other years or sources; all of them make the range of 'carbon'.");
+  f.optional("year", grid.year, "One of 'years', to count instead of 'carbon'.");
+  f.optional("water", grid.water, "Water that its power stations use for an energy.");
   f.optional("price", grid.price, "Price of electricity; may be negative.",
              {.least = -config::unlimited});
   f.optional("market_based_carbon", grid.market_based_carbon,
@@ -30,6 +66,11 @@ void describe(config::Fields& f, GridSpec& grid) {
 
 std::vector<config::Finding> check(const GridSpec& grid) {
   std::vector<config::Finding> found;
+  if (grid.year && std::ranges::find(grid.years, *grid.year, &YearSpec::year) == grid.years.end())
+    found.push_back({"year", fmt::format("there is no carbon of {} here", *grid.year),
+                     grid.years.empty() ? "leave 'year' out, or list it in 'years'"
+                                        : fmt::format("there is that of {}; or leave 'year' out",
+                                                      years_text(grid))});
   if (grid.price && grid.hourly_price)
     found.push_back({"hourly_price", "a price and hourly prices are both given",
                      "take one out; 'price: null' takes away that of an entry"});

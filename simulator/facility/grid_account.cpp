@@ -17,7 +17,7 @@ void GridAccount::draw(Power power, Duration from, Duration to) {
   const double second = second_of_year(start_, from);
   const Mass carbon =
       energy * (series_.carbon ? CarbonIntensity::si(series_.carbon->mean(second, length.si()))
-                               : spec_.carbon);
+                               : location_carbon(spec_).mid);
   carbon_ += carbon;
   market_.draw(power, carbon, from, to);
   if (series_.price)

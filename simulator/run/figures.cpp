@@ -86,7 +86,6 @@ struct Totals {
   Energy facility, it, cooling, loss, lighting, heat_pump, delivered, liquid, compute;
   Mass water;
   Power peak;  ///< sum of the sites' peaks: an upper bound with several sites
-  double carbon_kg = 0;
   std::optional<double> market_carbon_kg, direct_kg, cost, demand_cost;
   OnSite on_site;
   Market market;
@@ -179,7 +178,6 @@ Totals totals(const scenario::Scenario& scenario, const World& world) {
     all.out_of_range += static_cast<double>(plant.out_of_range());
     all.reuses = all.reuses || spec.heat_reuse.has_value();
     const auto& account = plant.grid_account();
-    all.carbon_kg += account.carbon().si();
     priced = priced && account.cost();
     cost += account.cost().value_or(Money{}).si();
     demand_cost += account.demand_cost().si();
@@ -235,16 +233,11 @@ void add_energy_figures(std::vector<Scalar>& figures, const Totals& all) {
         if_reusing(ratio((all.facility - reused).si(), all.it.si()))},
        {"wue_L_per_kWh", "L kW-1 h-1", "site water over IT energy",
         ratio(all.water.si(), all.it.si() / kwh)},
-       {"cue_kg_per_kWh", "kg kW-1 h-1", "carbon of the operation over IT energy",
-        ratio(all.carbon_kg, all.it.si() / kwh)},
        {"water_m3", "m3", "water used on site", all.water.si() / 1000.0},
-       {"carbon_operational_t", "t", "carbon of the electricity, location-based",
-        all.carbon_kg / 1000.0},
        {"carbon_market_based_t", "t", "carbon of the electricity, market-based",
         all.market_carbon_kg ? std::optional(*all.market_carbon_kg / 1000.0) : std::nullopt},
        {"carbon_direct_t", "t", "refrigerants that leaked, fuel that generators burnt",
         all.direct_kg ? std::optional(*all.direct_kg / 1000.0) : std::nullopt},
-       {"carbon_embodied_t", "t", "carbon embodied in what was used", std::nullopt},
        {"energy_cost", "1", "price of the electricity and the fuel, demand charges inside",
         all.cost},
        {"demand_cost", "1", "charges on the largest power of each month", all.demand_cost},
@@ -462,6 +455,11 @@ std::vector<Balance> balances(const World& world) {
   return all;
 }
 
+Footprint footprint(const scenario::Scenario& scenario, const World& world) {
+  const auto direct = totals(scenario, world).direct_kg;
+  return footprint(world, direct ? std::optional(Mass::si(*direct)) : std::nullopt);
+}
+
 std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const World& world,
                                     double wall_seconds) {
   std::vector<Scalar> figures{
@@ -472,6 +470,8 @@ std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const Wo
        largest_residual(world)}};
   const Totals all = totals(scenario, world);
   add_energy_figures(figures, all);
+  for (auto& figure : footprint_figures(footprint(scenario, world), all.it))
+    figures.push_back(std::move(figure));
   add_on_site_figures(figures, all);
   add_job_figures(figures, scenario, world);
   add_link_figures(figures, world);

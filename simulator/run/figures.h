@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "simulator/result/records.h"
+#include "simulator/run/life_cycle.h"
 #include "simulator/run/world.h"
 
 namespace icekeel::run {
@@ -16,6 +17,8 @@ namespace icekeel::run {
 /// What /summary holds; a figure that the scenario does not define has no value.
 std::vector<result::Scalar> summary_figures(const scenario::Scenario& scenario, const World& world,
                                             double wall_seconds);
+
+Footprint footprint(const scenario::Scenario& scenario, const World& world);
 
 std::vector<result::Column> job_columns(const World& world);
 /// One row a job and kind of phase.

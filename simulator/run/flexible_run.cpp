@@ -83,7 +83,7 @@ FlexibleBooks FlexibleRun::books(Duration now) const {
     sum.saved += less * *site_.spec.grid.price;
   sum.carbon_saved +=
       less * (site_.grid.carbon ? CarbonIntensity::si(site_.grid.carbon->mean(second, length.si()))
-                                : site_.spec.grid.carbon);
+                                : facility::location_carbon(site_.spec.grid).mid);
   return sum;
 }
 

@@ -54,6 +54,7 @@ void write_tables(result::ResultWriter& writer, const scenario::Scenario& scenar
   if (const auto& links = world.link_record()) writer.add_table("/links", "link", links->busiest());
   writer.add_table("/events", "event", event_columns(world));
   writer.add_table("/balances", "balance_term", balance_columns(world));
+  writer.add_table("/life_cycle", "life_cycle_row", life_cycle_columns(footprint(scenario, world)));
   writer.add_scalars("/summary", summary_figures(scenario, world, wall_seconds));
   std::vector<result::Text> texts{{"scenario", scenario.spec.name},
                                   {"currency", scenario.spec.currency}};

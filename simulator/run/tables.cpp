@@ -121,6 +121,7 @@ std::vector<Column> job_columns(const World& world) {
                                             : std::nan("");
                      })};
   append_batch_jobs(columns, world);
+  append_embodied(columns, world);
   return columns;
 }
 

@@ -212,6 +212,7 @@ Findings check_site(const SiteSpec& site) {
   }
   if (site.direct_emissions)
     add(found, facility::check(*site.direct_emissions), "direct_emissions");
+  if (site.life_cycle) add(found, lifecycle::check(*site.life_cycle), "life_cycle");
   add(found, power::check_electrical(site.power), "power");
   check_tests_once(site, found);
   if (site.node_failures) add(found, reliability::check(*site.node_failures), "node_failures");

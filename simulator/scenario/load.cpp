@@ -102,6 +102,20 @@ std::string text_of(const std::filesystem::path& file) {
   return text.str();
 }
 
+// Sites that say nothing of lives have the standard ones.
+void fill_life_cycles(ScenarioSpec& spec, const config::Catalogue& catalogue,
+                      config::Diagnostics& diagnostics) {
+  constexpr auto kind = lifecycle::LifeCycleSpec::catalogue_kind;
+  const auto file = catalogue.find(kind, "standard");
+  for (auto& site : spec.sites) {
+    if (site.life_cycle || !file) continue;
+    auto root = config::load_document(*file, diagnostics);
+    if (!root) return;
+    config::Reader(std::move(*root), std::string(kind), catalogue, diagnostics)
+        .read(site.life_cycle.emplace());
+  }
+}
+
 void check_sites(const ScenarioSpec& spec, config::Reader& reader) {
   for (std::size_t s = 0; s < spec.sites.size(); ++s)
     reader.report(check_site(spec.sites[s]), fmt::format("sites[{}]", s));
@@ -130,6 +144,7 @@ std::optional<Scenario> load(const std::filesystem::path& file, const Overrides&
   if (diagnostics.failed()) return std::nullopt;
   auto& spec = scenario.spec;
   if (overrides.seed) spec.seed = *overrides.seed;
+  fill_life_cycles(spec, catalogue, diagnostics);
   reader.report(check_outline(spec));
   check_sites(spec, reader);
   if (diagnostics.failed()) return std::nullopt;

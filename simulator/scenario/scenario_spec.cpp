@@ -20,6 +20,8 @@ void describe(config::Fields& f, SiteSpec& site) {
              "Exhaust at the inlets of each rack; without it, the plant's mean for all racks.");
   f.optional("direct_emissions", site.direct_emissions,
              "What the site emits itself: refrigerants that leak, generators on test.");
+  f.optional("life_cycle", site.life_cycle,
+             "Lives of what the site is made of; without it, life-cycles/standard.");
   f.optional("reliability", site.reliability,
              "How often components fail; without it, reliability/standard where it is asked for.");
   f.optional("node_failures", site.node_failures,

@@ -21,6 +21,7 @@
 #include "simulator/facility/heat_reuse.h"
 #include "simulator/facility/on_site_energy.h"
 #include "simulator/facility/recirculation.h"
+#include "simulator/lifecycle/life_cycle_spec.h"
 #include "simulator/power/electrical_spec.h"
 #include "simulator/reliability/failure_data.h"
 #include "simulator/reliability/node_failures.h"
@@ -47,6 +48,8 @@ struct SiteSpec {
   std::optional<facility::FlexibleSpec> flexible;
   std::optional<facility::RecirculationSpec> recirculation;
   std::optional<facility::DirectEmissionsSpec> direct_emissions;
+  /// Of what was made; without it, life-cycles/standard, which the reader fills in.
+  std::optional<lifecycle::LifeCycleSpec> life_cycle;
   std::optional<reliability::ReliabilitySpec> reliability;
   std::optional<reliability::NodeFailureSpec> node_failures;
 };

@@ -97,13 +97,13 @@ std::vector<std::string> keys_of(const nlohmann::ordered_json& json) {
 TEST_F(SummaryOfAFile, WithoutFiguresHasEveryKeyAndNullsButNoZeros) {
   writer().finish("complete");
   const auto json = to_json(summary());
-  EXPECT_THAT(
-      keys_of(json),
-      ElementsAre("scenario", "status", "simulated_s", "wall_s", "facility_energy_MWh",
-                  "it_energy_MWh", "cooling_energy_MWh", "electrical_loss_MWh", "heat_reused_MWh",
-                  "pue", "erf", "ere", "wue_L_per_kWh", "cue_kg_per_kWh", "water_m3",
-                  "carbon_operational_t", "carbon_embodied_t", "gpu_hours", "energy_cost",
-                  "currency", "peak_facility_power_MW", "balance_residual", "jobs"));
+  EXPECT_THAT(keys_of(json),
+              ElementsAre("scenario", "status", "simulated_s", "wall_s", "facility_energy_MWh",
+                          "it_energy_MWh", "cooling_energy_MWh", "electrical_loss_MWh",
+                          "heat_reused_MWh", "pue", "erf", "ere", "wue_L_per_kWh", "cue_kg_per_kWh",
+                          "water_m3", "carbon_operational_t", "carbon_embodied_t", "gpu_hours",
+                          "energy_cost", "currency", "peak_facility_power_MW", "balance_residual",
+                          "equivalences", "jobs"));
   EXPECT_THAT(keys_of(json["jobs"]), ElementsAre("submitted", "completed", "failed", "mean_wait_s",
                                                  "makespan_s", "node_utilisation", "goodput"));
   EXPECT_EQ(json["scenario"], "title");
@@ -206,6 +206,43 @@ TEST(SummaryKeys, AreNamedOnce) {
   const auto keys = summary_keys();
   const std::set<std::string_view> distinct(keys.begin(), keys.end());
   EXPECT_EQ(distinct.size(), keys.size());
+}
+
+TEST_F(SummaryOfAFile, NamesTheLargestPartOfALifeAndTheLeastKnown) {
+  const auto numbers = [](const char* name, std::vector<double> values) {
+    return Column{.name = name, .units = "t", .long_name = name, .values = std::move(values)};
+  };
+  {
+    auto file = writer();
+    file.add_scalars("/summary", std::vector<Scalar>{figure("carbon_total_t", 40.0, "t")});
+    file.add_table("/life_cycle", "life_cycle_row",
+                   std::vector<Column>{{.name = "part",
+                                        .long_name = "part",
+                                        .values = std::vector<std::string>{"chips", "electricity"}},
+                                       {.name = "phase",
+                                        .long_name = "phase",
+                                        .values = std::vector<std::string>{"manufacture", "use"}},
+                                       numbers("carbon_low", {2, 29}),
+                                       numbers("carbon", {10, 30}),
+                                       numbers("carbon_high", {50, 31})});
+    file.finish("complete");
+  }
+  const auto text = to_text(summary());
+  EXPECT_THAT(text, HasSubstr("Largest: electricity, use, 75 %; least known: chips, manufacture, "
+                              "2 to 50 t."));
+  EXPECT_THAT(text, HasSubstr("carbon of the whole life"));
+}
+
+TEST_F(SummaryOfAFile, ComparesItsEnergyWithThingsOfDailyLife) {
+  {
+    auto file = writer();
+    file.add_scalars("/summary", std::vector<Scalar>{figure("facility_energy_MWh", 1.5, "MW h")});
+    file.finish("complete");
+  }
+  const auto json = to_json(summary());
+  EXPECT_EQ(json["equivalences"]["version"], 1);
+  EXPECT_NEAR(json["equivalences"]["electric_car_km"].get<double>(), 10000.0, 1e-6);
+  EXPECT_NEAR(json["equivalences"]["raclette_grill_h"].get<double>(), 1000.0, 1e-6);
 }
 
 }  // namespace

@@ -158,6 +158,60 @@ TEST(GridAccount, MultipliesEachHourAndChargesThePeakOfEachMonth) {
   EXPECT_NEAR(account.carbon().si(), 1e-7 * 10.0 * 3.6e9, 1e-6);
 }
 
+// The cases of SimGrid's carbon plugin: examples/cpp/exec-co2/validation.md.
+GridAccount account_of(double grams_per_kilowatt_hour, GridSeries series = {}) {
+  GridSpec spec;
+  spec.carbon = grams_per_kilowatt_hour * units::gram_per_kilowatt_hour;
+  return {spec, series, *parse_timestamp("2023-01-01T00:00:00Z")};
+}
+
+TEST(GridAccount, GivesTheConstantCasesOfSimgrid) {
+  auto off = account_of(403.65), idle = account_of(33.45), ladder = account_of(91.48);
+  off.draw(5.0 * units::watt, {}, 10.0 * units::hour);
+  EXPECT_NEAR(off.carbon().in(units::gram), 20.1825, 1e-9);
+  idle.draw(100.0 * units::watt, {}, 10.0 * units::hour);
+  EXPECT_NEAR(idle.carbon().in(units::gram), 33.45, 1e-9);
+  Duration from;
+  for (const double hours : {1.0, 2.0, 3.0, 4.0}) {
+    const Duration to = from + hours * units::hour;
+    ladder.draw((100.0 + 25.0 * hours) * units::watt, from, to);
+    from = to;
+  }
+  EXPECT_NEAR(ladder.carbon().in(units::gram), 160.09, 1e-9);
+}
+
+TEST(GridAccount, GivesTheHourlyCaseOfSimgrid) {
+  std::vector<double> hours;
+  for (const double grams :
+       {453.54, 441.48, 437.93, 437.61, 442.29, 447.18, 452.04, 453.96, 455.13, 457.54})
+    hours.push_back((grams * units::gram_per_kilowatt_hour).si());
+  GridSeries series;
+  series.carbon = HourlySeries(hours);
+  auto account = account_of(1.0, series);
+  account.draw(5.0 * units::watt, {}, 10.0 * units::hour);
+  EXPECT_NEAR(account.carbon().in(units::gram), 22.3935, 1e-9);
+}
+
+TEST(LocationCarbon, IsThatOfTheYearAskedForWithTheRangeOfItsSources) {
+  const auto grams = [](double g) { return g * units::gram_per_kilowatt_hour; };
+  GridSpec spec;
+  spec.carbon = grams(100);
+  EXPECT_EQ(location_carbon(spec).high, grams(100));
+  spec.years = {{2021, grams(150)}, {2023, grams(90)}, {2023, grams(80)}};
+  EXPECT_EQ(location_carbon(spec).mid, grams(100));
+  EXPECT_EQ(location_carbon(spec).low, grams(80));
+  EXPECT_EQ(location_carbon(spec).high, grams(150));
+  spec.year = 2023;
+  EXPECT_EQ(location_carbon(spec).mid, grams(90));
+  EXPECT_EQ(location_carbon(spec).low, grams(80));
+  EXPECT_EQ(location_carbon(spec).high, grams(90));
+  EXPECT_TRUE(check(spec).empty());
+  spec.year = 2022;
+  ASSERT_EQ(check(spec).size(), 1u);
+  EXPECT_EQ(check(spec)[0].path, "year");
+  EXPECT_NE(check(spec)[0].remedy.find("2021, 2023;"), std::string::npos);
+}
+
 TEST(GridAccount, WithoutAPriceHasNoCost) {
   GridAccount account({}, {}, {});
   account.draw(1.0 * units::megawatt, {}, 1.0 * units::hour);

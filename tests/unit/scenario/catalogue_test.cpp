@@ -9,7 +9,11 @@
 #include <set>
 
 #include "analysis/cooling_strategies.h"
+#include "analysis/country.h"
+#include "analysis/equivalences.h"
 #include "analysis/facility_figures.h"
+#include "analysis/footprint.h"
+#include "analysis/validate_making.h"
 #include "analysis/validate_published.h"
 #include "platforms/machine.h"
 #include "simulator/config/document.h"
@@ -21,6 +25,7 @@
 #include "simulator/facility/heat_tank.h"
 #include "simulator/facility/recirculation.h"
 #include "simulator/facility/solar_array.h"
+#include "simulator/lifecycle/bottom_up.h"
 #include "simulator/reliability/node_failures.h"
 #include "tests/unit/scenario/samples.h"
 #include "workloads/hpl.h"
@@ -75,7 +80,9 @@ const auto readers = [] {
       workloads::WeightFormatSpec, workloads::ServingEfficiencySpec, SiteSpec,
       analysis::PublishedSpec, analysis::StrategySpec, analysis::FacilityFigures,
       reliability::ReliabilitySpec, reliability::NodeFailureSpec, facility::RecirculationSpec,
-      workloads::LinpackMethodSpec>();
+      workloads::LinpackMethodSpec, lifecycle::LifeCycleSpec, lifecycle::FabSpec,
+      lifecycle::CardFactors, analysis::EquivalenceBasis, analysis::TerminalSpec, analysis::UseSpec,
+      analysis::NeighboursSpec, analysis::MakingSpec>();
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
   };

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/footprint.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <iostream>
+
+#include "analysis/footprint_output.h"
+#include "simulator/commands/commands.h"
+#include "simulator/config/units_text.h"
+
+namespace icekeel::commands {
+namespace {
+
+/// Reads options; says what is wrong with each.
+class LifeOptions {
+ public:
+  void wrong(const std::string& option, const std::string& message, const std::string& remedy) {
+    std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(option), message,
+                             remedy);
+    good_ = false;
+  }
+  bool good() const { return good_; }
+
+  void number(const std::string& option, const std::string& text, double least, double most,
+              std::optional<double>& value) {
+    if (text.empty()) return;
+    const auto read = config::parse_number(text);
+    if (read && *read > least && *read <= most)
+      value = *read;
+    else
+      wrong(option, fmt::format("'{}' is no number above {:g}, at most {:g}", text, least, most),
+            most == 1.0 ? fmt::format("give a share, as {} 50%", option_of(option))
+                        : fmt::format("give a number, as {} 1e9", option_of(option)));
+  }
+  void count(const std::string& option, const std::string& text, std::int64_t least,
+             std::optional<std::int64_t>& value) {
+    if (text.empty()) return;
+    const auto read = config::parse_count(text);
+    if (read && *read >= least)
+      value = *read;
+    else
+      wrong(option, fmt::format("'{}' is no whole number of at least {}", text, least),
+            fmt::format("give a number, as {} {}", option_of(option), least));
+  }
+  void duration(const std::string& option, const std::string& text, bool may_be_none,
+                std::optional<Duration>& value) {
+    if (text.empty()) return;
+    const auto read = config::parse_quantity(text);
+    const auto* written = std::get_if<config::WrittenQuantity>(&read);
+    if (written && written->dimension == Duration::dimension &&
+        (written->si > 0.0 || (may_be_none && written->si == 0.0)))
+      value = Duration::si(written->si);
+    else
+      wrong(option, fmt::format("'{}' is no duration above 0", text),
+            fmt::format("give years, as {} '5 a'", option_of(option)));
+  }
+
+ private:
+  bool good_ = true;
+};
+
+}  // namespace
+
+int footprint(const FootprintCommand& command) {
+  analysis::FootprintCase asked;
+  LifeOptions options;
+  std::optional<std::int64_t> prompt, answer;
+  std::optional<double> trainings;
+  constexpr double many = 1e15;
+  options.count("prompt", command.prompt, 1, prompt);
+  options.count("answer", command.answer, 1, answer);
+  options.count("batch", command.batch, 1, asked.request.batch);
+  options.count("year", command.year, 1990, asked.year);
+  options.number("requests", command.requests, 0.0, many, asked.requests_per_year);
+  options.number("utilisation", command.utilisation, 0.0, 1.0, asked.utilisation);
+  options.number("trainings", command.trainings, 0.0, many, trainings);
+  options.duration("lifetime", command.lifetime, false, asked.lifetime);
+  options.duration("second_life", command.second_life, true, asked.second_life);
+  options.duration("device_lifetime", command.device_lifetime, false, asked.device_lifetime);
+  if (!options.good()) return bad_input;
+  if (prompt) asked.request.request.prompt = *prompt;
+  if (answer) asked.request.request.answer = *answer;
+  if (trainings) asked.trainings = *trainings;
+  for (const auto& [from, to] : {std::pair{&command.model, &asked.request.model},
+                                 {&command.node, &asked.request.node},
+                                 {&command.weights, &asked.request.weights},
+                                 {&command.country, &asked.request.country},
+                                 {&command.use, &asked.use},
+                                 {&command.life, &asked.life},
+                                 {&command.device, &asked.device},
+                                 {&command.job, &asked.job}})
+    if (!from->empty()) *to = *from;
+
+  const auto catalogue = config::Catalogue::installed();
+  auto outcome = analysis::request_footprint(asked, catalogue);
+  for (const auto& problem : outcome.problems)
+    options.wrong(problem.path, problem.message, problem.remedy);
+  if (!outcome.footprint) return bad_input;
+  const analysis::FootprintAnswer found{*outcome.footprint,
+                                        analysis::alternatives(*outcome.footprint, catalogue),
+                                        analysis::standard_equivalences(catalogue)};
+  if (command.format == "json")
+    std::cout << analysis::to_json(found).dump(2) << "\n";
+  else
+    std::cout << analysis::to_text(found);
+  return done;
+}
+
+}  // namespace icekeel::commands
