@@ -138,6 +138,7 @@ constexpr std::array named{
     Named{EnergyPrice::dimension, "a price of energy", "EUR/kWh, EUR/MWh, EUR/J"},
     Named{CarbonIntensity::dimension, "a carbon intensity or mass per energy",
           "g/kWh, kg/kWh, kg/J"},
+    Named{energy - info, "an energy per data", "J/GB, Wh/GB, kWh/GB, J/B"},
     Named{VolumeFlow::dimension, "a volume flow", "l/s, m3/s, m3/h"},
     Named{MassFlow::dimension, "a mass flow", "kg/s, t/h"},
     Named{Density::dimension, "a density", "kg/m3"},

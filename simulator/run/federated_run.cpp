@@ -5,13 +5,38 @@
 
 namespace icekeel::run {
 
-FederatedRun::FederatedRun(JobId id, JobRecord& record, JobServices services, RandomStream random)
-    : id_(id), record_(record), services_(std::move(services)), random_(random) {}
+namespace {
+
+void add(workloads::ClientTotals& sum, const workloads::ClientTotals& more) {
+  sum.selected += more.selected;
+  sum.received += more.received;
+  sum.dropped += more.dropped;
+  sum.late += more.late;
+  sum.energy.download += more.energy.download;
+  sum.energy.compute += more.energy.compute;
+  sum.energy.upload += more.energy.upload;
+  sum.energy.waiting += more.energy.waiting;
+  sum.downloaded += more.downloaded;
+  sum.uploaded += more.uploaded;
+  sum.line_time += more.line_time;
+}
+
+}  // namespace
+
+FederatedRun::FederatedRun(JobId id, JobRecord& record, JobServices services, RandomStream random,
+                           Duration time_of_day)
+    : id_(id),
+      record_(record),
+      services_(std::move(services)),
+      random_(random),
+      time_of_day_(time_of_day) {}
 
 void FederatedRun::start(std::unique_ptr<Occupation> nodes) {
   nodes_ = std::move(nodes);
   energy_before_ = record_.energy;
   since_ = services_.kernel.now();
+  rounds_.emplace(spec(), random_, time_of_day_ + since_);
+  totals_before_ = record_.federated.totals;
 }
 
 // Called once when the job has started; a server does not compete for links of the fabric.
@@ -20,7 +45,7 @@ void FederatedRun::competitors_changed() {
 }
 
 void FederatedRun::begin_round() {
-  round_ = workloads::simulate_round(spec(), random_);
+  round_ = rounds_->next();
   round_began_ = services_.kernel.now();
   // The server sends and receives the models over the whole collection.
   platforms::Activity waiting;
@@ -47,10 +72,26 @@ void FederatedRun::begin_aggregation() {
 void FederatedRun::end_round() {
   ++record_.steps_done;
   record_.step_time = round_.time;
-  record_.device_energy += round_.energy.total();
-  if (round_.received == 0) ++record_.rounds_failed;
-  if (record_.steps_done < spec().rounds) return begin_round();
+  record_.federated.rounds.push_back(round_);
+  record_.federated.ends.push_back(services_.kernel.now());
+  book_devices();
+  if (!is_over()) return begin_round();
+  rounds_->stop();
+  book_devices();
   finish(JobState::completed, {});
+}
+
+bool FederatedRun::is_over() const {
+  const bool too_long =
+      spec().longest && services_.kernel.now() - *record_.start >= *spec().longest;
+  return too_long || record_.steps_done >= spec().rounds;
+}
+
+// Devices are booked at the end of the rounds in which they ended.
+void FederatedRun::book_devices() {
+  auto& totals = record_.federated.totals;
+  totals = rounds_->totals();
+  for (std::size_t k = 0; k < totals_before_.size(); ++k) add(totals[k], totals_before_[k]);
 }
 
 void FederatedRun::hold(const platforms::Activity& activity, workloads::PhaseKind kind) {

@@ -3,17 +3,21 @@
 /// \file
 /// A federated job in motion: the server waits for its devices, aggregates, and begins again.
 
+#include <optional>
+
 #include "simulator/base/random.h"
 #include "simulator/run/job_record.h"
 #include "simulator/run/timed_step.h"
 
 namespace icekeel::run {
 
-/// The devices have private links, so a round of them is a closed form and one event; their energy
-/// is drawn at their homes and is no part of the site's.
+/// A round of the devices is simulated when it begins (workloads::FederatedRounds) and is one event
+/// here; their energy is drawn at their homes and is no part of the site's.
 class FederatedRun : public RunningJob {
  public:
-  FederatedRun(JobId id, JobRecord& record, JobServices services, RandomStream random);
+  /// \param time of day (UTC) when the simulation starts
+  FederatedRun(JobId id, JobRecord& record, JobServices services, RandomStream random,
+               Duration time_of_day);
 
   void start(std::unique_ptr<Occupation> nodes) override;
   void surroundings_changed() override;
@@ -33,6 +37,8 @@ class FederatedRun : public RunningJob {
   void end_round();
   void hold(const platforms::Activity& activity, workloads::PhaseKind kind);
   void close_phase();
+  bool is_over() const;
+  void book_devices();
   void interrupt();
   void finish(JobState state, const std::string& why);
   const workloads::FederatedSpec& spec() const { return *record_.job->spec.federated; }
@@ -41,6 +47,9 @@ class FederatedRun : public RunningJob {
   JobRecord& record_;
   JobServices services_;
   RandomStream random_;
+  Duration time_of_day_;
+  std::optional<workloads::FederatedRounds> rounds_;
+  std::vector<workloads::ClientTotals> totals_before_;  // before an interruption
   std::unique_ptr<Occupation> nodes_;
   workloads::Round round_;
   platforms::Activity activity_;

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "simulator/base/units.h"
+#include "simulator/run/federated_tables.h"
 
 namespace icekeel::run {
 namespace {
@@ -475,6 +477,7 @@ std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const Wo
   add_on_site_figures(figures, all);
   add_job_figures(figures, scenario, world);
   add_link_figures(figures, world);
+  std::ranges::move(federated_figures(world), std::back_inserter(figures));
   return figures;
 }
 

@@ -15,6 +15,7 @@
 #include "simulator/run/machine.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/scheduler/request.h"
+#include "workloads/federated_rounds.h"
 #include "workloads/step.h"
 
 namespace icekeel::run {
@@ -39,6 +40,13 @@ inline void add_to(PhaseTotals& sum, const PhaseTotals& more, double times = 1.0
   }
 }
 
+/// What a federated job did outside of the site.
+struct FederatedRecord {
+  std::vector<workloads::ClientTotals> totals;  ///< by kind, then the edge servers
+  std::vector<workloads::Round> rounds;
+  std::vector<Duration> ends;  ///< of the rounds
+};
+
 struct JobRecord {
   const scenario::PlannedJob* job = nullptr;
   const scenario::Place* place = nullptr;  ///< where it runs; before it starts, the first choice
@@ -61,9 +69,7 @@ struct JobRecord {
   Power largest_change{};  ///< of all its nodes from one second to the next
   Energy energy;           ///< of its nodes, at the inlet of their supplies
   PhaseTotals phases{};
-  // Of federated jobs.
-  Energy device_energy;
-  std::int64_t rounds_failed = 0;
+  FederatedRecord federated{};
 };
 
 /// Time on its nodes.

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "simulator/run/federated_tables.h"
 #include "simulator/run/figures.h"
 #include "simulator/run/world.h"
 
@@ -52,6 +53,10 @@ void write_tables(result::ResultWriter& writer, const scenario::Scenario& scenar
   writer.add_table("/jobs", "job", job_columns(world));
   writer.add_table("/phases", "phase_row", phase_columns(world));
   if (const auto& links = world.link_record()) writer.add_table("/links", "link", links->busiest());
+  if (has_federated_jobs(world)) {
+    writer.add_table("/federated_clients", "client_kind", federated_client_columns(world));
+    writer.add_table("/federated_rounds", "round", federated_round_columns(world));
+  }
   writer.add_table("/events", "event", event_columns(world));
   writer.add_table("/balances", "balance_term", balance_columns(world));
   writer.add_table("/life_cycle", "life_cycle_row", life_cycle_columns(footprint(scenario, world)));

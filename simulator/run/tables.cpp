@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "simulator/base/units.h"
+#include "simulator/run/federated_tables.h"
 #include "simulator/run/figures.h"
 
 namespace icekeel::run {
@@ -112,7 +113,7 @@ std::vector<Column> job_columns(const World& world) {
                      }),
       column<double>(world, "device_energy", "kW h", "energy of devices outside the site",
                      [](const JobRecord& r, Duration) {
-                       return r.job->spec.federated ? r.device_energy.in(units::kilowatt_hour)
+                       return r.job->spec.federated ? device_energy(r).in(units::kilowatt_hour)
                                                     : std::nan("");
                      }),
       column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",

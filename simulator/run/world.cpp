@@ -191,7 +191,8 @@ bool World::start(JobId job, scheduler::PoolId pool) {
     if (record.restarts > 0) stream += fmt::format("/{}", record.restarts);
     auto random = random_stream(static_cast<std::uint64_t>(scenario_.spec.seed), stream);
     auto run =
-        std::make_unique<FederatedRun>(job, record, services_for(place.site), std::move(random));
+        std::make_unique<FederatedRun>(job, record, services_for(place.site), std::move(random),
+                                       Duration::si(civil(scenario_.spec.start).second_of_day));
     run->start(std::move(*nodes));
     jobs_[i] = std::move(run);
     jobs_[i]->competitors_changed();
