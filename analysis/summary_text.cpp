@@ -97,6 +97,18 @@ constexpr std::array grid_rows{Row{"grid_import_MWh", "from the grid"},
                                Row{"heat_replaced_carbon_t", "carbon the heat replaced"},
                                Row{"flexible_moved_MWh", "flexible load moved"},
                                Row{"flexible_saved", "saved by moving it"}};
+constexpr std::array federated_rows{
+    Row{"federated_updates", "updates that counted"},
+    Row{"federated_rounds_failed", "rounds failed"},
+    Row{"federated_compute_energy_MWh", "devices, training"},
+    Row{"federated_download_energy_MWh", "devices, downloading"},
+    Row{"federated_upload_energy_MWh", "devices, uploading"},
+    Row{"federated_waiting_energy_MWh", "devices, waiting"},
+    Row{"federated_network_energy_MWh", "networks"},
+    Row{"federated_server_energy_MWh", "servers, in IT"},
+    Row{"federated_carbon_t", "carbon of devices and networks"},
+    Row{"federated_central_energy_MWh", "trained in one place instead"},
+    Row{"federated_central_carbon_t", "carbon of that"}};
 constexpr std::array queue_rows{Row{"jobs_submitted", "submitted"},
                                 Row{"jobs_completed", "completed"},
                                 Row{"jobs_failed", "failed"},
@@ -233,8 +245,10 @@ std::string other_lines(const Summary& summary) {
   std::string lines;
   for (const auto& figure : summary.figures) {
     const bool known = std::ranges::find(summary_keys(), figure.name) != summary_keys().end();
+    const bool above =
+        std::ranges::find(federated_rows, figure.name, &Row::name) != federated_rows.end();
     const bool range = figure.name.ends_with("_low") || figure.name.ends_with("_high");
-    if (known || range || !figure.value) continue;
+    if (known || above || range || !figure.value) continue;
     lines += line(printable(figure.name), number_text(*figure.value), units_text(figure.units),
                   printable(figure.long_name));
   }
@@ -317,6 +331,7 @@ std::string to_text(const Summary& summary) {
     text += "  " + cut(remark, text_width - 2) + "\n";
   text += section(summary, "Efficiency", efficiency_rows);
   text += section(summary, "Grid, sun and heat", grid_rows);
+  text += section(summary, "Federated learning, outside of the site", federated_rows);
   text += equivalent_lines(summary);
   text += section(summary, "Queue", queue_rows);
   text += job_lines(summary);

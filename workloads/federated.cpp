@@ -103,8 +103,15 @@ void describe(config::Fields& f, AvailabilitySpec& a) {
              {.least = -86400, .most = 86400});
 }
 
+void describe(config::Fields& f, ClientGridYearSpec& y) {
+  f.required("year", y.year, "Calendar year.");
+  f.required("carbon", y.carbon, "Mean greenhouse gas per electricity of that year.");
+}
+
 void describe(config::Fields& f, ClientGridSpec& g) {
   f.required("carbon", g.carbon, "Greenhouse gas emitted per electricity used.");
+  f.optional("years", g.years, "Other years and sources that an entry lists; not used here.");
+  f.optional("water", g.water, "Water of its power stations, listed by an entry; not used here.");
 }
 
 void describe(config::Fields& f, ClientSpec& c) {

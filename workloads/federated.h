@@ -27,11 +27,19 @@ struct AvailabilitySpec {
   Duration time_zone;  ///< ahead of UTC; may be negative
 };
 
+/// What one source says of a grid in one year.
+struct ClientGridYearSpec {
+  std::int64_t year = 0;
+  CarbonIntensity carbon;
+};
+
 /// The grid that a kind of clients draws from: an entry of the catalogue, or a number.
 struct ClientGridSpec {
   static constexpr std::string_view catalogue_kind = "grids";
 
   CarbonIntensity carbon;
+  std::vector<ClientGridYearSpec> years;                    ///< listed by the entry, not used here
+  std::optional<decltype(Volume{} / Energy{})> water = {};  ///< listed by the entry, not used here
 };
 
 /// Devices of one kind, in one country, on one kind of line.
@@ -111,6 +119,7 @@ struct FederatedSpec {
 };
 
 void describe(config::Fields& f, AvailabilitySpec& hours);
+void describe(config::Fields& f, ClientGridYearSpec& year);
 void describe(config::Fields& f, ClientGridSpec& grid);
 void describe(config::Fields& f, ClientSpec& client);
 void describe(config::Fields& f, FederatedServerSpec& server);

@@ -12,7 +12,7 @@
 /// equally long, they end in the order in which they began. A change costs as much as there are
 /// kinds, whatever the number of transfers.
 ///
-/// Verified by: tests/verification/run/federated_flows_test.cpp, against a flow a client.
+/// Verified by: tests/verification/engine/federated_flows_test.cpp, against a flow a client.
 
 #include <cstddef>
 #include <cstdint>

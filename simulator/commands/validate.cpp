@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/validate.h"
 #include "analysis/facility_figures.h"
+#include "analysis/validate_federated.h"
 #include "analysis/validate_machines.h"
 #include "analysis/validate_making.h"
 
@@ -32,7 +33,8 @@ constexpr std::array boards{
     NamedBoard{"training", board<analysis::published_cases, analysis::training_scoreboard>},
     NamedBoard{"facility", board<analysis::facility_figures, analysis::facility_scoreboard>},
     NamedBoard{"machines", board<analysis::machines, analysis::machines_scoreboard>},
-    NamedBoard{"making", board<analysis::makings, analysis::making_scoreboard>}};
+    NamedBoard{"making", board<analysis::makings, analysis::making_scoreboard>},
+    NamedBoard{"federated", board<analysis::federated_cases, analysis::federated_scoreboard>}};
 
 }  // namespace
 

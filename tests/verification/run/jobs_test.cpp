@@ -162,6 +162,28 @@ TEST(Federated, DrawsItsDevicesAtHomeAndItsServerHere) {
   EXPECT_LT(std::abs(extra), 0.02 * idle.figure("it_energy_MWh"));
 }
 
+// Energy of a kind of clients by phase, their networks and their carbon, in the tables.
+TEST(Federated, TellsItsClientsApart) {
+  const auto run = simulated(
+      small_scenario(1) + "workload:\n  jobs: [{like: fedavg-300-devices}]\n", {"duration=2 d"});
+  const auto value = [&](const std::string& column, std::size_t row) {
+    const auto values = run.file.column("/federated_clients", column).value().values;
+    return std::get<std::vector<double>>(values).at(row);
+  };
+  double devices = 0;
+  for (const std::size_t row : {0u, 1u}) {
+    const double own = value("download_energy", row) + value("compute_energy", row) +
+                       value("upload_energy", row) + value("waiting_energy", row);
+    const double data = value("downloaded", row) + value("uploaded", row);
+    EXPECT_NEAR(value("network_energy", row) / (0.0065 * data), 1.0, 1e-9);
+    const double intensity = row == 0 ? 0.04418 : 0.34414;  // France, Germany [kg/kWh]
+    EXPECT_NEAR(value("carbon", row) / (intensity * (own + value("network_energy", row))), 1.0,
+                1e-9);
+    devices += own;
+  }
+  EXPECT_NEAR(devices / run.job("device_energy"), 1.0, 1e-9);
+}
+
 // A round is lost with the power, the rounds before it are kept.
 TEST(Federated, GoesOnWithItsRoundsAfterAnOutage) {
   const auto text = small_scenario(1) + "workload:\n  jobs: [{like: fedavg-300-devices}]\n";
