@@ -39,7 +39,7 @@ void describe(config::Fields& f, WanSpec& w) {
              {.least = 1});
   f.optional("delay", w.delay, "Delay in its equipment, one way.");
   f.optional("capacity", w.capacity,
-             "Rate each way that all who use it here share; 0 bit/s: no limit.");
+             "Rate each way that all clients of the kind share; 0 bit/s: no limit.");
   f.optional("energy", w.energy, "Energy that data adds.");
 }
 

@@ -48,7 +48,7 @@ struct WanSpec {
   Length length;               ///< of fibre
   double group_index = 1.468;  ///< speed of light in vacuum over that in the fibre
   Duration delay;              ///< in its equipment
-  Bandwidth capacity;  ///< each way, shared by all that use it here; 0: as good as unlimited
+  Bandwidth capacity;  ///< each way, shared by the clients of a kind; 0: no limit
   DataEnergy energy;
 };
 
