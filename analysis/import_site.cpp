@@ -18,53 +18,7 @@ namespace {
 
 using Problems = std::vector<TableProblem>;
 
-/// Rows of cells with the places of their columns.
-class ImportedTable {
- public:
-  explicit ImportedTable(std::istream& stream) {
-    for (std::string line; std::getline(stream, line); ++line_) {
-      if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      auto cells = cells_of(line);
-      if (heading_.empty())
-        heading_ = std::move(cells);
-      else
-        rows_.emplace_back(line_, std::move(cells));
-    }
-  }
-
-  bool has(const std::string& column) const { return index_of(column) < heading_.size(); }
-  const std::vector<std::pair<std::size_t, std::vector<std::string>>>& rows() const {
-    return rows_;
-  }
-  std::string cell(const std::vector<std::string>& row, const std::string& column) const {
-    const auto index = index_of(column);
-    return index < row.size() ? row[index] : std::string{};
-  }
-  const std::vector<std::string>& heading() const { return heading_; }
-
- private:
-  std::size_t index_of(const std::string& column) const {
-    return static_cast<std::size_t>(std::find(heading_.begin(), heading_.end(), column) -
-                                    heading_.begin());
-  }
-  static std::vector<std::string> cells_of(const std::string& line) {
-    std::vector<std::string> cells(1);
-    for (const char c : line) {
-      if (c == ',')
-        cells.emplace_back();
-      else if (c != '\r' && c != '"' && !(cells.back().empty() && c == ' '))
-        cells.back() += c;
-    }
-    return cells;
-  }
-
-  std::size_t line_ = 1;
-  std::vector<std::string> heading_;
-  std::vector<std::pair<std::size_t, std::vector<std::string>>> rows_;
-};
-
-void need_column(const ImportedTable& table, const std::string& column, Problems& problems) {
+void need_column(const CsvTable& table, const std::string& column, Problems& problems) {
   if (table.has(column)) return;
   const auto meant = nearest(column, table.heading());
   problems.push_back({1, fmt::format("there is no column '{}'", column),
@@ -84,7 +38,7 @@ std::string yaml_text(const std::string& text) {
 
 std::pair<std::vector<InventoryRack>, Problems> read_inventory(
     std::istream& stream, const std::vector<std::string>& kinds) {
-  const ImportedTable table(stream);
+  const CsvTable table(stream);
   std::vector<InventoryRack> racks;
   Problems problems;
   for (const char* column : {"name", "row", "kind", "power_kW"})
@@ -119,7 +73,7 @@ std::pair<std::vector<InventoryRack>, Problems> read_inventory(
 }
 
 std::pair<std::vector<MeterReading>, Problems> read_meter(std::istream& stream) {
-  const ImportedTable table(stream);
+  const CsvTable table(stream);
   std::vector<MeterReading> meter;
   Problems problems;
   need_column(table, "time", problems);

@@ -9,18 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/csv_table.h"
 #include "simulator/base/calendar.h"
 #include "simulator/base/quantity.h"
 #include "simulator/scenario/scenario.h"
 
 namespace icekeel::analysis {
-
-/// What is wrong with a table, and where; line 0: the table as a whole.
-struct TableProblem {
-  std::size_t line = 0;
-  std::string message;
-  std::string remedy;
-};
 
 /// A rack as an inventory lists it.
 struct InventoryRack {

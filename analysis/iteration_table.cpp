@@ -15,20 +15,20 @@ namespace {
 
 using Cells = std::vector<std::string_view>;
 
-constexpr std::array columns{"gpus",
-                             "global batch",
-                             "micro batch",
-                             "hidden size",
-                             "attention heads",
-                             "layers",
-                             "sequence length",
-                             "tensor parallelism",
-                             "data parallelism",
-                             "pipeline parallelism",
-                             "iteration time (ms)"};
-constexpr std::size_t time_column = columns.size() - 1;
+constexpr std::array table_columns{"gpus",
+                                   "global batch",
+                                   "micro batch",
+                                   "hidden size",
+                                   "attention heads",
+                                   "layers",
+                                   "sequence length",
+                                   "tensor parallelism",
+                                   "data parallelism",
+                                   "pipeline parallelism",
+                                   "iteration time (ms)"};
+constexpr std::size_t time_column = table_columns.size() - 1;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_cell(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r#");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
@@ -38,7 +38,7 @@ Cells cells_of(std::string_view line) {
   Cells cells;
   while (true) {
     const auto comma = line.find(',');
-    cells.push_back(trimmed(line.substr(0, comma)));
+    cells.push_back(trimmed_cell(line.substr(0, comma)));
     if (comma == std::string_view::npos) return cells;
     line.remove_prefix(comma + 1);
   }
@@ -52,13 +52,13 @@ std::string plain(std::string_view text) {
   return result;
 }
 
-using Header = std::array<std::optional<std::size_t>, columns.size()>;
+using Header = std::array<std::optional<std::size_t>, table_columns.size()>;
 
 Header header_of(const Cells& cells) {
   Header header;
   for (std::size_t i = 0; i < cells.size(); ++i)
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      if (plain(cells[i]) == columns[c]) header[c] = i;
+    for (std::size_t c = 0; c < table_columns.size(); ++c)
+      if (plain(cells[i]) == table_columns[c]) header[c] = i;
   return header;
 }
 
@@ -69,7 +69,7 @@ std::optional<double> number_of(std::string_view cell) {
   return value > 0 && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-workloads::TrainingSpec training_of(const std::array<double, columns.size()>& row) {
+workloads::TrainingSpec training_of(const std::array<double, table_columns.size()>& row) {
   const auto count = [&](std::size_t column) { return std::llround(row[column]); };
   workloads::TrainingSpec t;
   workloads::TransformerSpec& m = t.model.transformer.emplace();
@@ -102,23 +102,24 @@ std::vector<MeasuredStep> read_iterations(const std::string& file, std::string_v
     const auto end = std::min(text.find('\n'), text.size());
     const std::string_view here = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (trimmed(here).empty()) continue;
+    if (trimmed_cell(here).empty()) continue;
     const Cells cells = cells_of(here);
     if (!header) {
       header = header_of(cells);
       bool complete = true;
-      for (std::size_t c = 0; c < columns.size(); ++c)
+      for (std::size_t c = 0; c < table_columns.size(); ++c)
         if (!(*header)[c]) {
           complete = false;
-          diagnostics.error({source, line, 0}, fmt::format("there is no column '{}'", columns[c]),
-                            "name all columns in the first line; see 'icekeel calibrate --help'");
+          diagnostics.error(
+              {source, line, 0}, fmt::format("there is no column '{}'", table_columns[c]),
+              "name all table_columns in the first line; see 'icekeel calibrate --help'");
         }
       if (!complete) return steps;
       continue;
     }
-    std::array<double, columns.size()> row{};
+    std::array<double, table_columns.size()> row{};
     bool readable = true;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
+    for (std::size_t c = 0; c < table_columns.size(); ++c) {
       const std::size_t at = *(*header)[c];
       const auto value = at < cells.size() ? number_of(cells[at]) : std::nullopt;
       if (value && (c == time_column || *value == std::floor(*value))) {
@@ -127,7 +128,7 @@ std::vector<MeasuredStep> read_iterations(const std::string& file, std::string_v
       }
       readable = false;
       diagnostics.error({source, line, 0},
-                        fmt::format("column '{}' holds '{}'", columns[c],
+                        fmt::format("column '{}' holds '{}'", table_columns[c],
                                     at < cells.size() ? cells[at] : std::string_view{}),
                         "give a number above zero, a whole one for everything but the time");
     }
@@ -140,7 +141,8 @@ std::vector<MeasuredStep> read_iterations(const std::string& file, std::string_v
     if (readable) steps.push_back(std::move(step));
   }
   if (!header)
-    diagnostics.error({source, 0, 0}, "the table is empty", "begin it with the names of columns");
+    diagnostics.error({source, 0, 0}, "the table is empty",
+                      "begin it with the names of table_columns");
   return steps;
 }
 

@@ -63,7 +63,7 @@ int status_of(const std::string& state) {
   return state == "killed" ? 5 : -1;
 }
 
-std::string quoted(const std::string& text) {
+std::string quoted_cell(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string inside;
   for (const char c : text) inside += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -112,7 +112,7 @@ void write_job_csv(const result::ResultFile& file, std::ostream& out) {
   out << "\n";
   for (std::size_t row = 0; row < rows_of(jobs); ++row) {
     for (std::size_t c = 0; c < jobs.size(); ++c)
-      out << (c > 0 ? "," : "") << quoted(text_at(&jobs[c], row));
+      out << (c > 0 ? "," : "") << quoted_cell(text_at(&jobs[c], row));
     out << "\n";
   }
 }

@@ -51,15 +51,15 @@ std::string layout_text(const workloads::LayoutSpec& l) {
   return fmt::format("{}, recompute {}", text, recompute);
 }
 
-struct Predicted {
+struct ScoredPrediction {
   std::string_view quantity;
   std::string_view unit;
   double published = 0;
   double ours = 0;
 };
 
-Predicted compared(const PredictionSpec& p, const TrainingSpec& training,
-                   const workloads::StepPlan& plan, const platforms::NodeSpec& node) {
+ScoredPrediction compared(const PredictionSpec& p, const TrainingSpec& training,
+                          const workloads::StepPlan& plan, const platforms::NodeSpec& node) {
   if (p.node_power) {
     const auto coolant = node.liquid ? platforms::Coolant::liquid : platforms::Coolant::air;
     return {"node power", "W", p.node_power->si(), mean_node_power(plan, node, coolant).si()};
@@ -80,8 +80,8 @@ Predicted compared(const PredictionSpec& p, const TrainingSpec& training,
   return {"GPU-hours", "h", p.device_time->in(units::hour), plan.gpu_time().in(units::hour)};
 }
 
-Predicted compared(const AllReduceSpec& all_reduce, const workloads::Hardware& hardware,
-                   const PublishedSpec& paper) {
+ScoredPrediction compared(const AllReduceSpec& all_reduce, const workloads::Hardware& hardware,
+                          const PublishedSpec& paper) {
   const auto ranks = static_cast<std::int64_t>(hardware.gpus_per_node);
   const workloads::Paths paths{workloads::tier(hardware.link_bandwidth, paper.efficiency.link),
                                {},
@@ -118,7 +118,7 @@ ScoreRow prediction_row(const PublishedSpec& paper, const PredictionSpec& p) {
   const platforms::NodeSpec& node = p.node ? *p.node : *paper.node;
   const auto hardware = workloads::hardware_of(node, paper.precision);
   ScoreRow row = outline(paper, p);
-  Predicted both;
+  ScoredPrediction both;
   if (p.all_reduce) {
     both = compared(*p.all_reduce, hardware, paper);
   } else {

@@ -326,6 +326,25 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 
+  commands::TelemetryCommand metered;
+  auto* telemetry_app =
+      add(*calibrate_app, "telemetry", "Fit settings of a scenario to measured series.", action,
+          [&] { return commands::calibrate_telemetry(metered); });
+  telemetry_app->add_option("scenario", metered.scenario, "Scenario file (YAML).")->required();
+  telemetry_app->add_option("data", metered.data, "Measured series (CSV, or a result).")
+      ->required();
+  telemetry_app
+      ->add_option("--free", metered.free, "Setting to fit: path=least:most unit; several times.")
+      ->required()
+      ->allow_extra_args(false);
+  telemetry_app->add_option("--series", metered.series, "Series to fit; all of a table by default.")
+      ->delimiter(',');
+  telemetry_app->add_option("--set", metered.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  telemetry_app->add_option("--format", metered.format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
   add_studies(app, action);
 
   bool of_study = false;

@@ -134,6 +134,15 @@ struct CalibrateCommand {
   std::vector<std::string> free;  ///< of `fittable_constants()`; empty: all
   std::string format = "text";    ///< text or json
 };
+/// Fits settings of a scenario to measured series.
+struct TelemetryCommand {
+  std::string scenario, data;
+  std::vector<std::string> free;      ///< "path=least:start:most unit"
+  std::vector<std::string> series;    ///< of the data; empty: all of a table
+  std::vector<std::string> settings;  ///< "path=value", of every run
+  std::string format = "text";        ///< text or json
+};
+int calibrate_telemetry(const TelemetryCommand& command);
 int calibrate_training(const CalibrateCommand& command);
 std::vector<std::string> fittable_constants();
 

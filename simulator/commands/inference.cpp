@@ -16,7 +16,7 @@
 namespace icekeel::commands {
 namespace {
 
-void complain(const config::Finding& problem) {
+void complain_of(const config::Finding& problem) {
   std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(problem.path),
                            problem.message, problem.remedy);
 }
@@ -27,7 +27,7 @@ bool foreign(const EstimateCommand& command) {
   bool found = false;
   for (const auto& [name, value] : command.settings)
     if (!value.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
-      complain({name, "this belongs to a training", "leave it out, or leave out --inference"});
+      complain_of({name, "this belongs to a training", "leave it out, or leave out --inference"});
       found = true;
     }
   return found;
@@ -44,14 +44,14 @@ bool read(const std::string& name, const std::string& text, Number least, Number
     value = number;
     return true;
   }
-  complain({name, fmt::format("'{}' is no number from {} to {}", text, least, most),
-            fmt::format("give a number, as {} {}", option_of(name), least)});
+  complain_of({name, fmt::format("'{}' is no number from {} to {}", text, least, most),
+               fmt::format("give a number, as {} {}", option_of(name), least)});
   return false;
 }
 
 template <class Outcome>
 int print(const Outcome& outcome, const std::string& format) {
-  for (const auto& problem : outcome.problems) complain(problem);
+  for (const auto& problem : outcome.problems) complain_of(problem);
   if (!outcome.inference) return bad_input;
   if (format == "json")
     std::cout << analysis::to_json(*outcome.inference).dump(2) << "\n";

@@ -22,7 +22,7 @@ Column column(const World& world, const char* name, const char* units, const cha
   return {name, units, text, std::move(values)};
 }
 
-double seconds(const std::optional<Duration>& time) {
+double seconds_of(const std::optional<Duration>& time) {
   return time ? time->si() : std::nan("");
 }
 
@@ -55,16 +55,16 @@ std::vector<Column> job_columns(const World& world) {
       column<double>(world, "submit_time", "s", "submission, after the start",
                      [](const JobRecord& r, Duration) { return r.job->spec.start.si(); }),
       column<double>(world, "start_time", "s", "start, after the start of the simulation",
-                     [](const JobRecord& r, Duration) { return seconds(r.start); }),
+                     [](const JobRecord& r, Duration) { return seconds_of(r.start); }),
       column<double>(world, "end_time", "s", "end, after the start of the simulation",
-                     [](const JobRecord& r, Duration) { return seconds(r.end); }),
+                     [](const JobRecord& r, Duration) { return seconds_of(r.end); }),
       column<double>(world, "wait_time", "s", "from submission to start",
                      [](const JobRecord& r, Duration) {
                        return r.start ? (*r.start - r.job->spec.start).si() : std::nan("");
                      }),
       column<double>(world, "run_time", "s", "from start to end, or to now", run_seconds),
       column<double>(world, "step_time", "s", "last steady step or round",
-                     [](const JobRecord& r, Duration) { return seconds(r.step_time); }),
+                     [](const JobRecord& r, Duration) { return seconds_of(r.step_time); }),
       column<double>(world, "planned_step_time", "s", "closed form, nothing contending",
                      [](const JobRecord& r, Duration) {
                        return r.place->plan ? r.place->plan->step_time.si() : std::nan("");

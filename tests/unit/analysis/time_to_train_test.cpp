@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-config::Catalogue catalogue() {
+config::Catalogue shelves() {
   const std::filesystem::path root = ICEKEEL_SOURCE_DIR;
   return config::Catalogue({root / "workloads/catalogue", root / "platforms/catalogue"});
 }
@@ -24,7 +24,7 @@ std::vector<MachineAnswer> trained_on(const std::string& machines,
   EstimateCase asked;
   asked.model = model;
   asked.tokens = 1'000'000'000'000;
-  Estimator estimator(catalogue());
+  Estimator estimator(shelves());
   return time_to_train(estimator, asked, machines);
 }
 
@@ -82,8 +82,8 @@ TEST(TimeToTrain, NamesTheMachineThatDoesNotExist) {
 }
 
 TEST(TimeToTrain, EveryMachineOfTheCatalogueHasItsNode) {
-  const config::Catalogue all = catalogue();
-  Estimator estimator(catalogue());
+  const config::Catalogue all = shelves();
+  Estimator estimator(shelves());
   for (const auto& name : all.names("machines")) {
     std::vector<config::Finding> problems;
     const auto machine = estimator.machine(name, problems);

@@ -18,7 +18,7 @@ namespace {
 
 const RoomAir room{100.0 * units::kilowatt / (1.0 * units::kelvin), celsius(36), celsius(23)};
 
-Weather weather(double t, double relative_humidity) {
+Weather outdoors(double t, double relative_humidity) {
   const auto pressure = 101.325 * units::kilopascal;
   return {celsius(t), wet_bulb(celsius(t), relative_humidity, pressure), relative_humidity,
           pressure};
@@ -33,7 +33,7 @@ OutsideAirSpec outside(const std::vector<std::string>& settings = {}) {
 }
 
 TEST(OutsideAir, MixesColdAirUpToWhatIsWanted) {
-  const auto step = outside_air(outside(), room, weather(10, 0.6));
+  const auto step = outside_air(outside(), room, outdoors(10, 0.6));
   EXPECT_TRUE(step.open);
   EXPECT_NEAR(step.share, 13.0 / 26.0, 1e-12);
   EXPECT_NEAR(step.heat.in(units::kilowatt), 1300.0, 1e-6);
@@ -42,16 +42,16 @@ TEST(OutsideAir, MixesColdAirUpToWhatIsWanted) {
 
 TEST(OutsideAir, HumidifiesAirThatIsTooDry) {
   const auto spec = outside();
-  const auto step = outside_air(spec, room, weather(-15, 0.7));
+  const auto step = outside_air(spec, room, outdoors(-15, 0.7));
   EXPECT_GT(step.water.evaporation, MassFlow{});
   EXPECT_LT(step.share, 13.0 / 51.0);  // evaporation cools as well
   EXPECT_NEAR(step.heat.in(units::kilowatt), 1300.0, 1e-6);
-  EXPECT_NEAR(step.humidity_ratio, humidity_ratio(celsius(-9), 1.0, weather(0, 0.5).pressure),
+  EXPECT_NEAR(step.humidity_ratio, humidity_ratio(celsius(-9), 1.0, outdoors(0, 0.5).pressure),
               1e-12);
 }
 
 TEST(OutsideAir, CoolsDryHeatByPadsAsFarAsTheyReach) {
-  const auto hot = weather(38, 0.1);
+  const auto hot = outdoors(38, 0.1);
   const RoomAir cold_room{room.rate, room.back, celsius(18)};
   const auto step = outside_air(outside(), cold_room, hot);
   const auto cooled = 0.8 * (hot.dry_bulb - hot.wet_bulb);
@@ -60,15 +60,15 @@ TEST(OutsideAir, CoolsDryHeatByPadsAsFarAsTheyReach) {
 }
 
 TEST(OutsideAir, StopsThePadsAtTheHighestDewPoint) {
-  const auto humid = weather(30, 0.4);
+  const auto humid = outdoors(30, 0.4);
   const auto step = outside_air(outside(), room, humid);
   EXPECT_NEAR(step.humidity_ratio, humidity_ratio(celsius(17), 1.0, humid.pressure), 1e-12);
 }
 
 TEST(OutsideAir, ClosesItsDampersInHotAndInHumidAir) {
-  EXPECT_FALSE(outside_air(outside(), room, weather(41, 0.1)).open);
-  EXPECT_FALSE(outside_air(outside(), room, weather(26, 0.9)).open);
-  EXPECT_TRUE(outside_air(outside(), room, weather(26, 0.5)).open);
+  EXPECT_FALSE(outside_air(outside(), room, outdoors(41, 0.1)).open);
+  EXPECT_FALSE(outside_air(outside(), room, outdoors(26, 0.9)).open);
+  EXPECT_TRUE(outside_air(outside(), room, outdoors(26, 0.5)).open);
 }
 
 TEST(OutsideAir, FindsDewPointsOutOfOrder) {
@@ -81,10 +81,10 @@ TEST(IndirectCooler, CoolsByItsEffectivenessDryAndWet) {
   const auto spec = plant_of("indirect-evaporative").indirect.value();
   const IndirectCooler cooler(spec, VolumeFlow::si(100.0));
   const RoomAir hot_room{room.rate, celsius(36), celsius(10)};
-  const auto dry = cooler.cool(hot_room, 1.0, weather(10, 0.5));
+  const auto dry = cooler.cool(hot_room, 1.0, outdoors(10, 0.5));
   EXPECT_NEAR(dry.heat / (0.6 * room.rate * (26.0 * units::kelvin)), 1.0, 1e-12);
   EXPECT_EQ(dry.water.total(), MassFlow{});
-  const auto warm = weather(30, 0.4);
+  const auto warm = outdoors(30, 0.4);
   const auto wet = cooler.cool(hot_room, 1.0, warm);
   EXPECT_NEAR(wet.heat / (0.75 * room.rate * (celsius(36) - warm.wet_bulb)), 1.0, 1e-12);
   EXPECT_NEAR(wet.water.evaporation * latent_heat(warm.wet_bulb) / wet.heat, 1.0, 1e-12);
@@ -93,30 +93,30 @@ TEST(IndirectCooler, CoolsByItsEffectivenessDryAndWet) {
 TEST(IndirectCooler, SlowsItsFansInColdAirAndStopsInHotHumidAir) {
   const IndirectCooler cooler(plant_of("indirect-evaporative").indirect.value(),
                               VolumeFlow::si(100.0));
-  const auto full = cooler.cool(room, 1.0, weather(25, 0.9));
-  const auto cold = cooler.cool(room, 1.0, weather(-10, 0.9));
+  const auto full = cooler.cool(room, 1.0, outdoors(25, 0.9));
+  const auto cold = cooler.cool(room, 1.0, outdoors(-10, 0.9));
   EXPECT_LT(cold.fans, 0.2 * full.fans);
   EXPECT_NEAR(cold.heat / (room.rate * (room.back - room.wanted)), 1.0, 1e-12);
-  EXPECT_EQ(cooler.cool(room, 1.0, weather(40, 1.0)).heat, Power{});
+  EXPECT_EQ(cooler.cool(room, 1.0, outdoors(40, 1.0)).heat, Power{});
 }
 
 TEST(AirCooledChiller, ReproducesItsRecord) {
   const auto spec = sized(plant_of("air-cooled-chiller-york", {"chiller.capacity=100.6 kW"}), {});
   const AirCooledChiller chiller(*spec.chiller, *spec.condenser_air);
-  const auto step = chiller.run(50.0 * units::kilowatt, celsius(7), weather(30, 0.5));
+  const auto step = chiller.run(50.0 * units::kilowatt, celsius(7), outdoors(30, 0.5));
   const double eir =
       0.18070 + 0.027153 * 7 - 0.00045536 * 49 + 0.018818 * 30 + 0.00026233 * 900 - 0.0012881 * 210;
   EXPECT_NEAR(step.compressor.in(units::kilowatt), 50.0 * eir / 3.1, 1e-9);
   EXPECT_NEAR((step.rejected - step.compressor).in(units::kilowatt), 50.0, 1e-9);
-  EXPECT_EQ(chiller.run(50.0 * units::kilowatt, celsius(7), weather(10, 0.5)).out_of_range, 1);
+  EXPECT_EQ(chiller.run(50.0 * units::kilowatt, celsius(7), outdoors(10, 0.5)).out_of_range, 1);
 }
 
 TEST(AirCooledChiller, LetsTheWaterGetWarmerAboveItsCapacity) {
   const auto spec = sized(plant_of("air-cooled-chiller", {"chiller.capacity=1 MW"}), {});
   const AirCooledChiller chiller(*spec.chiller, *spec.condenser_air);
-  const auto step = chiller.run(1.3 * units::megawatt, celsius(18), weather(30, 0.5));
+  const auto step = chiller.run(1.3 * units::megawatt, celsius(18), outdoors(30, 0.5));
   EXPECT_NEAR(step.above.si(), 0.3 / 0.03, 1e-9);
-  EXPECT_EQ(chiller.run(1.0 * units::megawatt, celsius(18), weather(45, 0.5)).above.si(), 0.0);
+  EXPECT_EQ(chiller.run(1.0 * units::megawatt, celsius(18), outdoors(45, 0.5)).above.si(), 0.0);
 }
 
 TEST(Recirculation, WarmsTheInletByItsShareOfTheAirRise) {
@@ -126,7 +126,7 @@ TEST(Recirculation, WarmsTheInletByItsShareOfTheAirRise) {
     const CoolingPlant plant(
         plant_of("crac-dx", {std::string("air_handler.containment=") + containment}), nullptr,
         design);
-    const auto step = plant.step(design, weather(20, 0.5), Power{});
+    const auto step = plant.step(design, outdoors(20, 0.5), Power{});
     const auto rise = step.coolant_return - step.coolant_supply;
     EXPECT_NEAR((step.rack_air_inlet - step.coolant_supply).si(), share * rise.si(), 1e-9);
   }
@@ -155,14 +155,14 @@ TEST(AshraeClasses, AreLeftWhenAPlantIsTooWarm) {
   const HeatLoad design{1.0 * units::megawatt, 0.1 * units::megawatt};
   const auto outside = [&](const char* setting, HeatLoad load) {
     const CoolingPlant plant(plant_of("warm-water", {setting}), nullptr, design);
-    return plant.step(load, weather(44, 0.3), Power{});
+    return plant.step(load, outdoors(44, 0.3), Power{});
   };
   EXPECT_TRUE(outside("liquid_class=W32", design).liquid_class_left);
   EXPECT_FALSE(outside("liquid_class=W+", design).liquid_class_left);
   EXPECT_FALSE(outside("air_class=A1", design).air_class_left);
   EXPECT_TRUE(outside("air_class=H1", {design.liquid, 1.5 * design.air}).air_class_left);
   const CoolingPlant cool(plant_of("warm-water", {"liquid_class=W32"}), nullptr, design);
-  EXPECT_FALSE(cool.step(design, weather(20, 0.5), Power{}).liquid_class_left);
+  EXPECT_FALSE(cool.step(design, outdoors(20, 0.5), Power{}).liquid_class_left);
 }
 
 TEST(AshraeClasses, CountHumidityWhereOutdoorAirBringsIt) {
@@ -170,18 +170,18 @@ TEST(AshraeClasses, CountHumidityWhereOutdoorAirBringsIt) {
   const CoolingPlant plant(
       plant_of("air-economizer", {"air_class=A1", "outside_air.least_dew_point=-30 degC"}), nullptr,
       design);
-  EXPECT_FALSE(plant.step(design, weather(10, 0.6), Power{}).air_class_left);
-  EXPECT_TRUE(plant.step(design, weather(-20, 0.7), Power{}).air_class_left);
+  EXPECT_FALSE(plant.step(design, outdoors(10, 0.6), Power{}).air_class_left);
+  EXPECT_TRUE(plant.step(design, outdoors(-20, 0.7), Power{}).air_class_left);
 }
 
 TEST(Abilities, RefuseHeatThatHasNoPlace) {
   const HeatLoad air{{}, 1.0 * units::megawatt};
   const HeatLoad both{1.0 * units::megawatt, 1.0 * units::megawatt};
   const CoolingPlant dx(plant_of("crac-dx"), nullptr, both);
-  EXPECT_THROW(dx.step(both, weather(20, 0.5), Power{}), ContractViolation);
+  EXPECT_THROW(dx.step(both, outdoors(20, 0.5), Power{}), ContractViolation);
   const CoolingPlant dry(plant_of("warm-water"), nullptr, air);
-  EXPECT_NO_THROW(dry.step(air, weather(20, 0.5), Power{}));
-  EXPECT_THROW(dry.step(both, weather(20, 0.5), Power{}), ContractViolation);
+  EXPECT_NO_THROW(dry.step(air, outdoors(20, 0.5), Power{}));
+  EXPECT_THROW(dry.step(both, outdoors(20, 0.5), Power{}), ContractViolation);
   const ReuseSpec reuse;
   EXPECT_THROW(CoolingPlant(plant_of("crac-dx"), &reuse, air), ContractViolation);
 }

@@ -13,7 +13,7 @@
 namespace icekeel::facility {
 namespace {
 
-constexpr std::array<std::size_t, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+constexpr std::array<std::size_t, 12> month_days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 // A year whose dry bulb counts the hours, in thousandths of a kelvin.
 WeatherYear counting_year(Duration first = {}) {
@@ -50,9 +50,9 @@ void expect_months_equal_normals(const std::string& city, std::uint64_t seed) {
   const auto climate = test::entry<ClimateSpec>("climates/" + city);
   const auto year = expand(climate, random_stream(seed, "weather"));
   std::size_t hour = 0;
-  for (std::size_t m = 0; m < days.size(); ++m) {
+  for (std::size_t m = 0; m < month_days.size(); ++m) {
     double t = 0, rh = 0;
-    const std::size_t hours = 24 * days[m];
+    const std::size_t hours = 24 * month_days[m];
     for (std::size_t i = 0; i < hours; ++i, ++hour) {
       t += year.hours()[hour].dry_bulb.celsius();
       rh += year.hours()[hour].relative_humidity;
