@@ -12,10 +12,10 @@ namespace {
 using workloads::FederatedRounds;
 using workloads::FederatedSpec;
 
-constexpr std::uint64_t seed = 1;
+constexpr std::uint64_t shares_seed = 1;
 
 FederatedRounds played(const FederatedSpec& spec) {
-  FederatedRounds rounds(spec, random_stream(seed, "shares"));
+  FederatedRounds rounds(spec, random_stream(shares_seed, "shares"));
   for (std::int64_t i = 0; i < spec.rounds; ++i) rounds.next();
   return rounds;
 }

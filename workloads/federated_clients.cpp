@@ -12,7 +12,7 @@
 namespace icekeel::workloads {
 namespace {
 
-constexpr double day = 86400.0;
+constexpr double day_length = 86400.0;
 constexpr int tries = 64;                        // to draw somebody who is not at work
 constexpr std::size_t remembered = 4096;         // clients that were released lately
 constexpr std::int64_t far_more_available = 16;  // than are wanted: drawing by chance is quick
@@ -36,14 +36,14 @@ double normal(std::uint64_t hash) {
 }
 
 double hours_between(Duration from, Duration until) {
-  const double length = std::fmod(until.si() - from.si(), day);
-  return length > 0 ? length : length + day;
+  const double length = std::fmod(until.si() - from.si(), day_length);
+  return length > 0 ? length : length + day_length;
 }
 
 // Time since the first device's window opened, within a day.
 double since_opening(const AvailabilitySpec& hours, Duration now) {
-  const double since = std::fmod(now.si() + hours.time_zone.si() - hours.from.si(), day);
-  return since >= 0 ? since : since + day;
+  const double since = std::fmod(now.si() + hours.time_zone.si() - hours.from.si(), day_length);
+  return since >= 0 ? since : since + day_length;
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ Population::Ranges Population::there(std::size_t kind, Duration now) const {
     return static_cast<std::int64_t>(std::ceil(share * static_cast<double>(client.count) - 0.5));
   };
   const auto range = [&](double at) { return Range{number(at - length), number(at)}; };
-  Ranges both{range(since), range(since + day)};
+  Ranges both{range(since), range(since + day_length)};
   both[1].first = std::max(both[1].first, both[0].last);
   return both;
 }
@@ -88,8 +88,8 @@ Duration Population::stays(const ClientId& client, Duration now) const {
   if (!hours) return Duration::si(std::numeric_limits<double>::infinity());
   const double opens = (static_cast<double>(client.index) + 0.5) /
                        static_cast<double>(spec_.clients[client.kind].count) * hours->spread.si();
-  double open_for = std::fmod(since_opening(*hours, now) - opens, day);
-  if (open_for < 0) open_for += day;
+  double open_for = std::fmod(since_opening(*hours, now) - opens, day_length);
+  if (open_for < 0) open_for += day_length;
   return Duration::si(std::max(0.0, hours_between(hours->from, hours->until) - open_for));
 }
 

@@ -15,7 +15,7 @@ using workloads::ClientSpec;
 using workloads::ClientTotals;
 
 /// A kind of clients of a job, and what it did.
-struct Row {
+struct ClientRow {
   const JobRecord* record;
   ClientSpec client;
   ClientTotals totals;
@@ -23,8 +23,8 @@ struct Row {
   const workloads::FederatedSpec& spec() const { return *record->job->spec.federated; }
 };
 
-std::vector<Row> rows_of(const JobRecord& record) {
-  std::vector<Row> rows;
+std::vector<ClientRow> rows_of(const JobRecord& record) {
+  std::vector<ClientRow> rows;
   if (!record.job->spec.federated) return rows;
   const auto& spec = *record.job->spec.federated;
   const auto& totals = record.federated.totals;
@@ -35,18 +35,18 @@ std::vector<Row> rows_of(const JobRecord& record) {
   return rows;
 }
 
-std::vector<Row> all_rows(const World& world) {
-  std::vector<Row> rows;
+std::vector<ClientRow> all_rows(const World& world) {
+  std::vector<ClientRow> rows;
   for (const JobRecord& record : world.records())
-    for (Row& row : rows_of(record)) rows.push_back(std::move(row));
+    for (ClientRow& row : rows_of(record)) rows.push_back(std::move(row));
   return rows;
 }
 
 template <class Value>
-Column column(const std::vector<Row>& rows, const char* name, const char* units, const char* text,
-              Value (*value)(const Row&)) {
+Column column(const std::vector<ClientRow>& rows, const char* name, const char* units,
+              const char* text, Value (*value)(const ClientRow&)) {
   std::vector<Value> values;
-  for (const Row& row : rows) values.push_back(value(row));
+  for (const ClientRow& row : rows) values.push_back(value(row));
   return {name, units, text, std::move(values)};
 }
 
@@ -54,34 +54,34 @@ double kwh(Energy energy) {
   return energy.in(units::kilowatt_hour);
 }
 
-workloads::NetworkEnergy network(const Row& row) {
+workloads::NetworkEnergy network(const ClientRow& row) {
   return workloads::network_energy(row.spec(), row.client, row.totals);
 }
 
-double carbon(const Row& row) {
+double carbon(const ClientRow& row) {
   return workloads::carbon_kg(row.spec(), row.client, row.totals).value_or(std::nan(""));
 }
 
-void append_energies(std::vector<Column>& columns, const std::vector<Row>& rows) {
-  const auto add = [&](const char* name, const char* text, double (*value)(const Row&)) {
+void append_energies(std::vector<Column>& columns, const std::vector<ClientRow>& rows) {
+  const auto add = [&](const char* name, const char* text, double (*value)(const ClientRow&)) {
     columns.push_back(column(rows, name, "kW h", text, value));
   };
   add("download_energy", "energy of the devices while they download",
-      [](const Row& r) { return kwh(r.totals.energy.download); });
+      [](const ClientRow& r) { return kwh(r.totals.energy.download); });
   add("compute_energy", "energy of the devices while they train",
-      [](const Row& r) { return kwh(r.totals.energy.compute); });
+      [](const ClientRow& r) { return kwh(r.totals.energy.compute); });
   add("upload_energy", "energy of the devices while they upload",
-      [](const Row& r) { return kwh(r.totals.energy.upload); });
+      [](const ClientRow& r) { return kwh(r.totals.energy.upload); });
   add("waiting_energy", "energy of the devices while they wait",
-      [](const Row& r) { return kwh(r.totals.energy.waiting); });
+      [](const ClientRow& r) { return kwh(r.totals.energy.waiting); });
   add("network_energy", "energy of the networks, mid",
-      [](const Row& r) { return kwh(network(r).mid); });
+      [](const ClientRow& r) { return kwh(network(r).mid); });
   add("network_energy_low", "energy of the networks, least that sources say",
-      [](const Row& r) { return kwh(network(r).low); });
+      [](const ClientRow& r) { return kwh(network(r).low); });
   add("network_energy_high", "energy of the networks, most that sources say",
-      [](const Row& r) { return kwh(network(r).high); });
+      [](const ClientRow& r) { return kwh(network(r).high); });
   add("standing_energy", "of the lines' standing power while clients took part, all of it",
-      [](const Row& r) { return kwh(workloads::standing_energy(r.client, r.totals)); });
+      [](const ClientRow& r) { return kwh(workloads::standing_energy(r.client, r.totals)); });
 }
 
 /// Of all federated jobs.
@@ -101,7 +101,7 @@ void Sums::add(const JobRecord& record) {
   any = true;
   servers += record.energy;
   for (const auto& round : record.federated.rounds) failed += round.failed ? 1 : 0;
-  for (const Row& row : rows_of(record)) {
+  for (const ClientRow& row : rows_of(record)) {
     const auto& energy = row.totals.energy;
     devices.download += energy.download;
     devices.compute += energy.compute;
@@ -145,21 +145,21 @@ std::vector<Column> federated_client_columns(const World& world) {
   const auto rows = all_rows(world);
   std::vector<Column> columns{
       column<Text>(rows, "job", "", "name of the job",
-                   [](const Row& r) { return r.record->job->name; }),
+                   [](const ClientRow& r) { return r.record->job->name; }),
       column<Text>(rows, "clients", "", "kind of clients, or edge servers",
-                   [](const Row& r) { return r.client.name; }),
+                   [](const ClientRow& r) { return r.client.name; }),
       column<Count>(rows, "selected", "1", "times that one of them was selected",
-                    [](const Row& r) { return r.totals.selected; }),
+                    [](const ClientRow& r) { return r.totals.selected; }),
       column<Count>(rows, "received", "1", "updates that counted",
-                    [](const Row& r) { return r.totals.received; }),
+                    [](const ClientRow& r) { return r.totals.received; }),
       column<Count>(rows, "dropped", "1", "times that one of them left",
-                    [](const Row& r) { return r.totals.dropped; }),
+                    [](const ClientRow& r) { return r.totals.dropped; }),
       column<Count>(rows, "late", "1", "times that one was not waited for, or was too old",
-                    [](const Row& r) { return r.totals.late; }),
+                    [](const ClientRow& r) { return r.totals.late; }),
       column<double>(rows, "downloaded", "Gbyte", "data from the server",
-                     [](const Row& r) { return r.totals.downloaded.in(units::gigabyte); }),
+                     [](const ClientRow& r) { return r.totals.downloaded.in(units::gigabyte); }),
       column<double>(rows, "uploaded", "Gbyte", "data to the server",
-                     [](const Row& r) { return r.totals.uploaded.in(units::gigabyte); })};
+                     [](const ClientRow& r) { return r.totals.uploaded.in(units::gigabyte); })};
   append_energies(columns, rows);
   columns.push_back(
       column<double>(rows, "carbon", "kg", "of devices and networks, by their own grid", carbon));

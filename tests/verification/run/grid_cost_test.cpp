@@ -28,7 +28,7 @@ class GridCost : public ::testing::Test {
         for (int hour = 0; hour < 24; ++hour) {
           char line[80];
           std::snprintf(line, sizeof line, "2023-%02d-%02d %02d:00:00,%d,%d\n", month + 1, day,
-                        hour, price(hour), carbon(hour));
+                        hour, price_of(hour), carbon(hour));
           out << line;
         }
   }
@@ -37,7 +37,7 @@ class GridCost : public ::testing::Test {
     std::remove(file_.substr(0, file_.rfind('/')).c_str());
   }
 
-  static int price(int hour) { return hour < 6 ? -20 : 10 * hour; }
+  static int price_of(int hour) { return hour < 6 ? -20 : 10 * hour; }
   static int carbon(int hour) { return 50 + hour; }
   std::string series(const std::string& column, const std::string& unit) const {
     return "{csv: " + file_ + ", column: " + column + ", unit: " + unit + "}";
@@ -56,7 +56,7 @@ TEST_F(GridCost, IsThatOfThePowerHourByHour) {
   for (std::size_t i = 0; i < power.size(); ++i) {
     const double mwh = power[i] * widths[i] / 3.6e9;
     const int hour = static_cast<int>((at + 0.5 * widths[i]) / 3600.0) % 24;
-    cost += mwh * price(hour);
+    cost += mwh * price_of(hour);
     kilograms += mwh * carbon(hour);
     at += widths[i];
   }
