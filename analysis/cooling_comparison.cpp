@@ -10,7 +10,7 @@
 namespace icekeel::analysis {
 namespace {
 
-constexpr std::array<ComparedFigure, 11> table_figures{{
+constexpr std::array<CoolingFigure, 11> table_figures{{
     {"it_energy_MWh", "IT MWh", 0, "energy at the inlets of the supplies, fans inside"},
     {"cooling_energy_MWh", "cooling", 0, "electricity of cooling, MWh"},
     {"pue", "PUE", 3, "facility over IT energy"},
@@ -31,7 +31,7 @@ std::string shown(const std::optional<double>& value, int decimals) {
   return value ? fmt::format("{:.{}f}", *value, decimals) : std::string("-");
 }
 
-std::string text_row(const ComparedRun& run) {
+std::string text_row(const CoolingRun& run) {
   std::string line = "  " + left(run.strategy, name_width);
   for (std::size_t i = 0; i < table_figures.size(); ++i) {
     // Money may need more than its column.
@@ -49,13 +49,13 @@ std::string headings(const std::string& climate) {
 
 }  // namespace
 
-std::span<const ComparedFigure> compared_figures() {
+std::span<const CoolingFigure> compared_figures() {
   return table_figures;
 }
 
-ComparedRun compared_run(const std::string& strategy, const std::string& climate,
-                         const Summary& summary) {
-  ComparedRun run{strategy, climate, {}};
+CoolingRun compared_run(const std::string& strategy, const std::string& climate,
+                        const Summary& summary) {
+  CoolingRun run{strategy, climate, {}};
   for (const auto& figure : table_figures) run.figures.push_back(summary.figure(figure.key));
   return run;
 }
@@ -63,7 +63,7 @@ ComparedRun compared_run(const std::string& strategy, const std::string& climate
 std::string to_text(const CoolingComparison& comparison) {
   std::string text = printable(comparison.scenario) + "\n";
   std::string_view climate;
-  for (const ComparedRun& run : comparison.runs) {
+  for (const CoolingRun& run : comparison.runs) {
     if (run.climate != climate) text += "\n" + headings(run.climate);
     climate = run.climate;
     text += text_row(run);
@@ -79,7 +79,7 @@ std::string to_csv(const CoolingComparison& comparison) {
   std::string text = "climate,strategy";
   for (const auto& figure : table_figures) text += fmt::format(",{}", figure.key);
   text += "\n";
-  for (const ComparedRun& run : comparison.runs) {
+  for (const CoolingRun& run : comparison.runs) {
     text += run.climate + "," + run.strategy;
     for (const auto& value : run.figures)
       text += "," + (value ? fmt::format("{:.10g}", *value) : std::string());
@@ -92,7 +92,7 @@ nlohmann::ordered_json to_json(const CoolingComparison& comparison) {
   nlohmann::ordered_json json{{"scenario", comparison.scenario},
                               {"currency", comparison.currency},
                               {"runs", nlohmann::ordered_json::array()}};
-  for (const ComparedRun& run : comparison.runs) {
+  for (const CoolingRun& run : comparison.runs) {
     nlohmann::ordered_json row{{"climate", run.climate}, {"strategy", run.strategy}};
     for (std::size_t i = 0; i < table_figures.size(); ++i) {
       auto& value = row[std::string(table_figures[i].key)];

@@ -15,28 +15,28 @@
 namespace icekeel::analysis {
 
 /// A figure of the table, named as in a summary.
-struct ComparedFigure {
+struct CoolingFigure {
   std::string_view key;
   std::string_view heading;  ///< in the text
   int decimals = 0;
   std::string_view meaning;
 };
-std::span<const ComparedFigure> compared_figures();
+std::span<const CoolingFigure> compared_figures();
 
 /// One run.
-struct ComparedRun {
+struct CoolingRun {
   std::string strategy;
   std::string climate;
   std::vector<std::optional<double>> figures;  ///< in the order of `compared_figures()`
 };
 
-ComparedRun compared_run(const std::string& strategy, const std::string& climate,
-                         const Summary& summary);
+CoolingRun compared_run(const std::string& strategy, const std::string& climate,
+                        const Summary& summary);
 
 struct CoolingComparison {
   std::string scenario;
   std::string currency;
-  std::vector<ComparedRun> runs;  ///< climate by climate, strategies in order
+  std::vector<CoolingRun> runs;  ///< climate by climate, strategies in order
 };
 
 /// A table for each climate.

@@ -76,6 +76,9 @@ Findings check_topology(const FederatedSpec& s) {
   if (s.topology == FederatedTopology::ring && s.mode != FederatedMode::synchronous)
     findings.push_back({"mode", "a ring passes on what all its devices have made",
                         "take 'synchronous', or the topology 'star'"});
+  if (edges && s.mode != FederatedMode::synchronous)
+    findings.push_back({"mode", "the servers of a hierarchy wait for the devices of their round",
+                        "take 'synchronous', or the topology 'star'"});
   return findings;
 }
 

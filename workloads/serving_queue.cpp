@@ -132,7 +132,7 @@ class Server {
 }  // namespace
 
 QueueOutcome serve(const ServingModel& model, const Request& request, const Room& room,
-                   const ArrivalSpec& arrivals) {
+                   const RequestArrivals& arrivals) {
   ICEKEEL_EXPECT(arrivals.rate > 0 && room.requests >= 1 && request.prompt > 0 &&
                  request.answer > 0);
   RandomStream stream = random_stream(arrivals.seed, "requests");

@@ -17,7 +17,7 @@
 namespace icekeel::workloads {
 
 /// Requests of one size that come at random, independently of each other.
-struct ArrivalSpec {
+struct RequestArrivals {
   double rate = 0;  ///< of one copy of the model [1/s]
   std::int64_t requests = 2000;
   std::uint64_t seed = 1;
@@ -45,7 +45,7 @@ struct Room {
 };
 
 QueueOutcome serve(const ServingModel& model, const Request& request, const Room& room,
-                   const ArrivalSpec& arrivals);
+                   const RequestArrivals& arrivals);
 
 /// The value below which a share of the sorted values lies; the values between are interpolated.
 double quantile(const std::vector<double>& sorted, double share);

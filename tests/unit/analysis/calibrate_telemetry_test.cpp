@@ -6,6 +6,7 @@
 
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
+#include <numeric>
 #include <sstream>
 
 #include "simulator/base/random.h"
@@ -32,13 +33,16 @@ SimulateMeans simulated() {
   };
 }
 
+// Each reading is off by that share of the mean of its series, as the fit supposes.
 Telemetry measured(const std::vector<double>& settings, double noise, std::uint64_t seed) {
   Telemetry telemetry;
   auto stream = random_stream(seed, "noise");
   boost::random::normal_distribution<double> normal(0, noise);
   auto series = plant(settings);
-  for (auto& values : series)
-    for (double& value : values) value += normal(stream);
+  for (auto& values : series) {
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / 200;
+    for (double& value : values) value += mean * normal(stream);
+  }
   for (std::size_t i = 0; i < series[0].size(); ++i) {
     telemetry.from.push_back(3600.0 * static_cast<double>(i));
     telemetry.to.push_back(3600.0 * static_cast<double>(i + 1));
@@ -65,7 +69,7 @@ TEST(CalibrateTelemetry, WithoutNoiseFindsThePlantedSettings) {
 TEST(CalibrateTelemetry, IntervalsHoldThePlantedSettingsAsOftenAsTheySay) {
   int held[2] = {0, 0};
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
-    const auto fit = fit_telemetry(measured({20, 6}, 3, seed), free_settings, simulated());
+    const auto fit = fit_telemetry(measured({20, 6}, 0.03, seed), free_settings, simulated());
     for (std::size_t k = 0; k < 2; ++k)
       held[k] +=
           std::abs(fit.settings[k].value - (k == 0 ? 20.0 : 6.0)) <= fit.settings[k].confidence;
@@ -79,7 +83,7 @@ TEST(CalibrateTelemetry, IntervalsHoldThePlantedSettingsAsOftenAsTheySay) {
 TEST(CalibrateTelemetry, SaysWhenARangeEndsTooSoon) {
   auto narrow = free_settings;
   narrow[1] = {"approach", "K", 8, 20, 15};
-  const auto fit = fit_telemetry(measured({20, 6}, 1, 1), narrow, simulated());
+  const auto fit = fit_telemetry(measured({20, 6}, 0.01, 1), narrow, simulated());
   EXPECT_TRUE(fit.settings[1].at_limit);
   EXPECT_EQ(fit.settings[1].value, 8);
 }

@@ -12,9 +12,13 @@
 #include "analysis/country.h"
 #include "analysis/equivalences.h"
 #include "analysis/facility_figures.h"
+#include "analysis/federated_shares.h"
 #include "analysis/footprint.h"
+#include "analysis/validate_federated.h"
 #include "analysis/validate_making.h"
 #include "analysis/validate_published.h"
+#include "platforms/access_line.h"
+#include "platforms/device.h"
 #include "platforms/machine.h"
 #include "simulator/config/document.h"
 #include "simulator/config/reader.h"
@@ -82,7 +86,8 @@ const auto readers = [] {
       reliability::ReliabilitySpec, reliability::NodeFailureSpec, facility::RecirculationSpec,
       workloads::LinpackMethodSpec, lifecycle::LifeCycleSpec, lifecycle::FabSpec,
       lifecycle::CardFactors, analysis::EquivalenceBasis, analysis::TerminalSpec, analysis::UseSpec,
-      analysis::NeighboursSpec, analysis::MakingSpec>();
+      analysis::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
+      platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec>();
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
   };

@@ -88,7 +88,7 @@ RC_GTEST_PROP(ServingQueue, KeepsLittlesLawAndItsWork, ()) {
                         *rc::gen::inRange<std::int64_t>(1, 50)};
   const Room room{static_cast<double>(*rc::gen::inRange(1, 40)),
                   *rc::gen::inRange<std::int64_t>(1, 5000)};
-  const ArrivalSpec arrivals{any_between(0.01, 50), *rc::gen::inRange<std::int64_t>(1, 200),
+  const RequestArrivals arrivals{any_between(0.01, 50), *rc::gen::inRange<std::int64_t>(1, 200),
                              *rc::gen::inRange<std::uint64_t>(0, 1000)};
   const auto out = serve(model, request, room, arrivals);
   const auto count = static_cast<double>(arrivals.requests);
