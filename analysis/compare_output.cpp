@@ -246,8 +246,9 @@ std::string heads_html(const Comparison& comparison, std::string_view first) {
 std::string figures_html(const Comparison& comparison) {
   auto html = heads_html(comparison, "figure");
   for (const auto& figure : comparison.figures) {
-    html += fmt::format(R"(<tr><th scope="row" title="{}">{} [{}]</th>)", escaped(figure.long_name),
-                        escaped(figure.name), escaped(unit_of(comparison, figure)));
+    const auto unit = unit_of(comparison, figure);
+    html += fmt::format(R"(<tr><th scope="row" title="{}">{}{}</th>)", escaped(figure.long_name),
+                        escaped(figure.name), unit.empty() ? "" : escaped(" [" + unit + "]"));
     for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
       html += fmt::format(R"(<td class="n">{})", value_text(figure.values[run]));
       if (const auto change = figure.difference(run); run > 0 && change && *change != 0)
