@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -184,6 +186,17 @@ TEST(WholeCatalogue, EveryEntrySaysWhatItIs) {
     const Node* description = root.find("description");
     ASSERT_TRUE(description) << entry.file;
     EXPECT_GE(description->text.size(), 10u) << entry.file;
+  }
+}
+
+// Also where it holds no number, as a list of names.
+TEST(WholeCatalogue, EveryEntrySaysWhereItIsFrom) {
+  for (const auto& entry : entries()) {
+    std::ifstream stream(entry.file);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    EXPECT_TRUE(text.find("source:") != std::string::npos ||
+                text.find("estimate:") != std::string::npos)
+        << entry.file;
   }
 }
 
