@@ -9,6 +9,7 @@
 #include "simulator/base/units.h"
 #include "simulator/config/document.h"
 #include "simulator/config/yaml_parser.h"
+#include "tests/support/scratch.h"
 
 namespace icekeel::config {
 
@@ -66,7 +67,7 @@ struct Input {
     auto root = parse_yaml(text, source, diagnostics);
     if (!root) return;
     for (const auto& setting : settings) apply_setting(*root, setting, diagnostics);
-    const auto folder = std::filesystem::path(testing::TempDir()) / "icekeel-reader";
+    const auto folder = scratch_folder() / "catalogue";
     std::filesystem::create_directories(folder / "pumps");
     std::ofstream(folder / "pumps/small.yaml") << "description: A small one.\n"
                                                   "pump_power: {value: 1.5 kW, source: plate}\n";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A scenario as a whole: what a seed changes, what the resolved text says, which files are inputs.
 #include <filesystem>
-#include <fstream>
 
+#include "tests/support/scratch.h"
 #include "tests/unit/scenario/samples.h"
 
 namespace icekeel::scenario {
@@ -10,8 +10,7 @@ namespace {
 
 TEST(Load, OfTheResolvedTextGivesTheResolvedText) {
   const auto first = test::scenario();
-  const auto file = std::filesystem::path(::testing::TempDir()) / "icekeel-resolved.yaml";
-  std::ofstream(file) << first.resolved;
+  const auto file = written("resolved.yaml", first.resolved);
   config::Diagnostics diagnostics;
   const auto again = load(file, {}, test::catalogue(), diagnostics);
   ASSERT_TRUE(again) << diagnostics.text();

@@ -4,9 +4,9 @@
 // what all jobs use and what nobody holds is what the meters of the nodes show.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <numeric>
 
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -14,10 +14,7 @@ namespace {
 
 // Sixteen nodes of eight accelerators; a table counts accelerators, of which jobs may ask for few.
 std::string with_sharing(const std::string& table, const std::string& more = {}) {
-  static int count = 0;
-  const std::string file = testing::TempDir() + "icekeel-sharing-" + std::to_string(getpid()) +
-                           "-" + std::to_string(++count) + ".csv";
-  std::ofstream(file) << table;
+  const auto file = written("jobs.csv", table);
   return small_scenario(4) + "workload:\n  traces: [{csv: " + file +
          ", per_node: 8, share_nodes: true}]\n" + more;
 }

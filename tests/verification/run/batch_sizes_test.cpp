@@ -2,8 +2,7 @@
 // Jobs that change their size: no work is lost or gained, whatever happens to them.
 #include <gtest/gtest.h>
 
-#include <fstream>
-
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -12,10 +11,7 @@ namespace {
 // Sixteen nodes; jobs ask for half of what they can take, and can live on half of that.
 std::string with_sizes(const std::string& table, const std::string& scaling,
                        const std::string& more = {}) {
-  static int count = 0;
-  const std::string file = testing::TempDir() + "icekeel-sizes-" + std::to_string(getpid()) + "-" +
-                           std::to_string(++count) + ".csv";
-  std::ofstream(file) << table;
+  const auto file = written("jobs.csv", table);
   return small_scenario(4) + "workload: {traces: [{csv: " + file + ", scaling: {" + scaling +
          "}}]}\n" + more;
 }

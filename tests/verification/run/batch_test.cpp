@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <numeric>
 
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -14,10 +14,7 @@ namespace {
 
 // Sixteen nodes and a table of jobs.
 std::string with_jobs(const std::string& table, const std::string& more = {}) {
-  static int count = 0;
-  const std::string file = testing::TempDir() + "icekeel-batch-" + std::to_string(getpid()) + "-" +
-                           std::to_string(++count) + ".csv";
-  std::ofstream(file) << table;
+  const auto file = written("jobs.csv", table);
   return small_scenario(4) + "workload: {traces: [{csv: " + file + "}]}\n" + more;
 }
 

@@ -6,12 +6,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <numeric>
+#include <string>
 
 #include "simulator/base/units.h"
 #include "simulator/config/catalogue.h"
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 #include "workloads/checkpoints.h"
 
@@ -41,15 +42,15 @@ const std::map<std::string, double> published{{"faulty GPU", 148},
                                               {"system memory", 2}};
 
 scenario::Scenario cluster(int racks) {
-  const std::string file = testing::TempDir() + "icekeel-breakdowns.yaml";
-  std::ofstream(file)
-      << "schema: 1\nname: cluster\nstart: 2026-01-01T00:00:00Z\nduration: 54 d\n"
-         "sites:\n  - name: here\n    climate: {like: paris}\n    grid: {like: france}\n"
-         "    halls: [{racks: {like: dgx-h100-4, count: "
-      << racks
-      << "}}]\n    fabric: {like: fat-tree-ndr}\n    power: {like: 2n}\n"
-         "    cooling: {like: chilled-water}\n"
-         "    node_failures: {like: h100-cluster}\n";
+  const auto file = written("cluster.yaml",
+                            "schema: 1\nname: cluster\nstart: 2026-01-01T00:00:00Z\n"
+                            "duration: 54 d\nsites:\n  - name: here\n"
+                            "    climate: {like: paris}\n    grid: {like: france}\n"
+                            "    halls: [{racks: {like: dgx-h100-4, count: " +
+                                std::to_string(racks) +
+                                "}}]\n    fabric: {like: fat-tree-ndr}\n    power: {like: 2n}\n"
+                                "    cooling: {like: chilled-water}\n"
+                                "    node_failures: {like: h100-cluster}\n");
   config::Diagnostics diagnostics;
   auto loaded = scenario::load(file, {}, config::Catalogue::installed(), diagnostics);
   EXPECT_TRUE(loaded) << diagnostics.text();
@@ -195,12 +196,10 @@ TEST(Breakdowns, ASpareTakesThePlaceOfANodeThatIsAway) {
 }
 
 TEST(Breakdowns, BatchJobsStartAgain) {
-  const std::string file = testing::TempDir() + "icekeel-breakdowns.csv";
-  std::ofstream table(file);
-  table << "id,submit_s,run_s,nodes\n";
+  std::string table = "id,submit_s,run_s,nodes\n";
   constexpr std::size_t jobs = 10;
-  for (std::size_t job = 1; job <= jobs; ++job) table << job << ",0,36000,8\n";
-  table.close();
+  for (std::size_t job = 1; job <= jobs; ++job) table += std::to_string(job) + ",0,36000,8\n";
+  const auto file = written("jobs.csv", table);
   const auto run = simulated(small_scenario(4) + "workload: {traces: [{csv: " + file + "}]}\n",
                              {"duration=30 d", "facility_step=1 h",
                               "sites[0].node_failures={causes: {node: {part: node, rate: 0.1 1/d, "

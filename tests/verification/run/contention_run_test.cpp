@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 
 #include "simulator/scenario/scenario.h"
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -44,8 +44,7 @@ double phase_time(const SimulatedRun& run, const std::string& job, const std::st
 
 /// What the closed form says of a phase of the first job.
 double planned_phase(const std::string& text, workloads::PhaseKind kind) {
-  const auto file = testing::TempDir() + "icekeel-planned.yaml";
-  std::ofstream(file) << text;
+  const auto file = written("planned.yaml", text);
   config::Diagnostics diagnostics;
   const auto scenario = scenario::load(file, {}, config::Catalogue::installed(), diagnostics);
   return scenario.value().jobs.at(0).places.at(0).plan->time_of(kind).si();

@@ -4,10 +4,10 @@
 
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <numeric>
 
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -17,9 +17,7 @@ namespace {
 class GridCost : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string folder = ::testing::TempDir() + "icekeel-XXXXXX";
-    ASSERT_NE(mkdtemp(folder.data()), nullptr);
-    file_ = folder + "/grid.csv";
+    file_ = written("grid.csv", "");
     std::ofstream out(file_);
     out << "when,price,carbon\n";
     const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -31,10 +29,6 @@ class GridCost : public ::testing::Test {
                         hour, price_of(hour), carbon(hour));
           out << line;
         }
-  }
-  void TearDown() override {
-    std::remove(file_.c_str());
-    std::remove(file_.substr(0, file_.rfind('/')).c_str());
   }
 
   static int price_of(int hour) { return hour < 6 ? -20 : 10 * hour; }

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -91,9 +91,7 @@ TEST(FlexibleRun, UsesItsEnergyADayAndNothingElseChanges) {
 class FlexiblePrices : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string folder = ::testing::TempDir() + "icekeel-XXXXXX";
-    ASSERT_NE(mkdtemp(folder.data()), nullptr);
-    file_ = folder + "/prices.csv";
+    file_ = written("prices.csv", "");
     std::ofstream out(file_);
     out << "when,price\n";
     const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -105,10 +103,6 @@ class FlexiblePrices : public ::testing::Test {
                         price(hour));
           out << line;
         }
-  }
-  void TearDown() override {
-    std::remove(file_.c_str());
-    std::remove(file_.substr(0, file_.rfind('/')).c_str());
   }
   static int price(int hour) { return hour == 13 ? -15 : hour >= 11 && hour < 16 ? 20 : 120; }
   std::string file_;

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "platforms/network.h"
 #include "simulator/scenario/scenario.h"
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -33,8 +33,7 @@ struct StepBytes {
 };
 
 StepBytes step_bytes(const std::string& text) {
-  const auto file = testing::TempDir() + "icekeel-links.yaml";
-  std::ofstream(file) << text;
+  const auto file = written("links.yaml", text);
   config::Diagnostics diagnostics;
   const auto loaded = scenario::load(file, {}, config::Catalogue::installed(), diagnostics);
   const auto& site = loaded.value().sites.at(0);

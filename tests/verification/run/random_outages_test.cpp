@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 
 #include "simulator/base/units.h"
 #include "simulator/reliability/bdd.h"
 #include "simulator/reliability/site_model.h"
 #include "simulator/scenario/scenario.h"
+#include "tests/support/scratch.h"
 #include "tests/verification/run/simulated_run.h"
 
 namespace icekeel::run {
@@ -39,8 +39,7 @@ SimulatedRun random_run(const std::string& duration, const std::vector<std::stri
 
 reliability::ReliabilitySpec data_of(const std::vector<std::string>& settings,
                                      power::PartGraph& graph) {
-  const std::string file = testing::TempDir() + "icekeel-random-outages.yaml";
-  std::ofstream(file) << small_scenario(1);
+  const auto file = written("outages.yaml", small_scenario(1));
   config::Diagnostics diagnostics;
   const auto scenario =
       scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics);

@@ -6,11 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <iostream>
 
 #include "simulator/base/units.h"
 #include "simulator/run/simulation.h"
+#include "tests/support/scratch.h"
 
 namespace icekeel::run {
 namespace {
@@ -76,18 +76,15 @@ std::string small_training(int global_batch, int steps, const std::string& more)
 }
 
 SimulatedRun simulated(const std::string& scenario, const std::vector<std::string>& settings) {
-  static int count = 0;
-  const auto stem = fmt::format("{}icekeel-run-{}-{}", testing::TempDir(), getpid(), ++count);
-  std::ofstream(stem + ".yaml") << scenario;
+  const auto input = written("run.yaml", scenario), output = input + ".h5";
   const pid_t child = fork();
-  if (child == 0) _exit(simulate_file(stem + ".yaml", stem + ".h5", settings));
+  if (child == 0) _exit(simulate_file(input, output, settings));
   int status = 0;
   waitpid(child, &status, 0);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     throw std::runtime_error("the simulation did not end well");
-  SimulatedRun run{result::ResultFile::open(stem + ".h5")};
-  unlink((stem + ".h5").c_str());
-  unlink((stem + ".yaml").c_str());
+  SimulatedRun run{result::ResultFile::open(output)};
+  unlink(output.c_str());
   return run;
 }
 
@@ -158,8 +155,7 @@ double mean(const SimulatedRun& run, const std::string& name, double from, doubl
 }
 
 scenario::SiteSpec site_of(const std::string& scenario, const std::vector<std::string>& settings) {
-  const std::string file = fmt::format("{}icekeel-site-{}.yaml", testing::TempDir(), getpid());
-  std::ofstream(file) << scenario;
+  const auto file = written("site.yaml", scenario);
   config::Diagnostics diagnostics;
   return scenario::load(file, {settings, {}}, config::Catalogue::installed(), diagnostics)
       .value()
