@@ -8,6 +8,7 @@
 #include "analysis/country.h"
 #include "analysis/estimate.h"
 #include "analysis/inference_parts.h"
+#include "platforms/access_line.h"
 #include "simulator/base/units.h"
 #include "simulator/facility/grid.h"
 #include "simulator/lifecycle/embodied.h"
@@ -25,6 +26,7 @@ using lifecycle::Range;
 struct LifeParts {
   UseSpec use;
   TerminalSpec device;
+  platforms::LineSpec network;
   lifecycle::LifeCycleSpec cycle;
   platforms::NodeSpec node;
   facility::GridSpec grid;
@@ -35,6 +37,10 @@ bool read_parts(FootprintCase& asked, const config::Catalogue& catalogue,
   read_entry(asked.use, "use", catalogue, problems, parts.use);
   if (asked.device.empty()) asked.device = parts.use.device;
   if (!asked.device.empty()) read_entry(asked.device, "device", catalogue, problems, parts.device);
+  if (asked.network.empty()) asked.network = parts.use.network;
+  if (!asked.network.empty())
+    read_entry(asked.network, "network", catalogue, problems, parts.network);
+  if (!asked.line_share) asked.line_share = parts.use.line_share;
   read_entry(asked.life, "life", catalogue, problems, parts.cycle);
   if (asked.request.country.empty())
     problems.push_back({"country", "the electricity of which country is not said",
@@ -76,6 +82,30 @@ Power idle_power(const platforms::NodeSpec& node) {
       .total;
 }
 
+// What the data add; with a share of the line the low energy for each byte, because the others
+// have what stands inside.
+Range<Energy> network_energy(const LifeParts& parts, double line_share) {
+  const auto& line = parts.network;
+  if (line_share == 0.0)
+    return parts.use.data * Range{line.energy.low, line.energy.mid, line.energy.high};
+  return Range<Energy>::exactly(line_share * (line.standing_power * parts.use.reading) +
+                                parts.use.data * line.energy.low);
+}
+
+std::vector<NetworkRule> network_rules(const LifeParts& parts) {
+  const auto& energy = parts.network.energy;
+  const auto marginal = Range<Energy>::exactly(parts.use.data * energy.low);
+  std::vector<NetworkRule> rules{
+      {"marginal: what its bytes add", marginal, {}},
+      {"average: all by bytes", network_energy(parts, 0.0), {}},
+      {"average: all by time",
+       {marginal.low, network_energy(parts, 0.5).mid, network_energy(parts, 1.0).high},
+       {}}};
+  for (auto& rule : rules)
+    rule.carbon = emitted(facility::location_carbon(parts.grid), rule.energy);
+  return rules;
+}
+
 void add_request(const LifeParts& parts, RequestFootprint& found) {
   const auto& request = found.request;
   const double used = *found.asked.utilisation;
@@ -91,6 +121,10 @@ void add_request(const LifeParts& parts, RequestFootprint& found) {
   electricity("servers answering", Range<Energy>::exactly(request.energy_per_request));
   electricity("servers waiting", Range<Energy>::exactly(idle));
   add_node(parts, parts.node, there, found.parts);
+  if (!found.asked.network.empty()) {
+    electricity("network", network_energy(parts, *found.asked.line_share));
+    found.network = network_rules(parts);
+  }
   if (found.asked.device.empty()) return;
   const auto& device = parts.device;
   electricity("device", parts.use.reading * device.power);
@@ -135,7 +169,7 @@ void add_training(const LifeParts& parts, const config::Catalogue& catalogue,
   training.break_even = outweighed(lifecycle::total(found.parts));
   MassRange servers;
   for (const auto& part : found.parts)
-    if (part.part != "device") servers += part.carbon;
+    if (part.part != "device" && part.part != "network") servers += part.carbon;
   training.break_even_of_servers = outweighed(servers);
   training.break_even_energy = training.energy / found.energy;
 }
@@ -158,6 +192,10 @@ void describe(config::Fields& f, UseSpec& use) {
   f.required("reading", use.reading, "Time of a device for a request.");
   f.required("data", use.data, "Data of a request, both ways.");
   f.optional("device", use.device, "Entry of terminals that people use.");
+  f.optional("network", use.network, "Entry of lines that the data take.");
+  f.optional("line_share", use.line_share,
+             "Share of the line's standing power that counts while one reads. 0: what data add.",
+             {.most = 1.0});
 }
 
 FootprintOutcome request_footprint(const FootprintCase& given, const config::Catalogue& catalogue) {
@@ -213,6 +251,8 @@ std::vector<Alternative> alternatives(const RequestFootprint& base,
     with("lifetime", fmt::format("{:g} a", years),
          [&](FootprintCase& c) { c.lifetime = years * year; });
   with("second-life", "4 a", [&](FootprintCase& c) { c.second_life = 4.0 * year; });
+  for (const auto& line : catalogue.names(platforms::LineSpec::catalogue_kind))
+    with("network", line, [&](FootprintCase& c) { c.network = line; });
   for (const auto& device : catalogue.names(TerminalSpec::catalogue_kind))
     with("device", device, [&](FootprintCase& c) {
       c.device = device;

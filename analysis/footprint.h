@@ -7,7 +7,7 @@
 ///     server   energy of the request and of the idle time around it, times the grid; its share of
 ///              making node, building and plant, by the time that the node is there for it
 ///     device   energy while the answer is read; its share of making the device, by use time
-///     network  energy that the data add
+///     network  energy of its data and, if a share of the line is given, of the line meanwhile
 ///     break-even = training / request, every estimate of the one over every estimate of the other
 ///
 /// See simulator/docs/methods/life-cycle.md.
@@ -45,7 +45,8 @@ struct UseSpec {
   double requests_per_year = 0;
   Duration reading;  ///< time of a device for a request
   Information data;  ///< both ways
-  std::string device;
+  std::string device, network;
+  double line_share = 0;  ///< of the line's standing power while one reads; 0: what data add
 };
 
 void describe(config::Fields& f, TerminalSpec& terminal);
@@ -54,10 +55,10 @@ void describe(config::Fields& f, UseSpec& use);
 /// As the user asks; what is missing is that of the catalogue's entries.
 struct FootprintCase {
   InferenceCase request;
-  std::string use = "chat", life = "standard", device;
+  std::string use = "chat", life = "standard", device, network;
   std::optional<std::int64_t> year;  ///< of the grid
   std::optional<Duration> lifetime, second_life, device_lifetime;
-  std::optional<double> utilisation, requests_per_year;
+  std::optional<double> utilisation, requests_per_year, line_share;
   std::string job;       ///< that trained the model; none: training is left out
   double trainings = 1;  ///< with those before, and with what was tried out
 };
@@ -71,11 +72,19 @@ struct TrainingFootprint {
   double break_even_energy = 0;
 };
 
+/// The network's part of a request by one rule of allocation.
+struct NetworkRule {
+  std::string rule;
+  lifecycle::Range<Energy> energy;
+  lifecycle::MassRange carbon;
+};
+
 struct RequestFootprint {
   FootprintCase asked;  ///< everything filled in
   Inference request;
-  Energy energy;  ///< of servers with their idle time, and of the device
+  Energy energy;  ///< of servers with their idle time, of the device and the network
   std::vector<lifecycle::Contribution> parts;
+  std::vector<NetworkRule> network;  ///< by every rule, whichever of them counts
   std::optional<TrainingFootprint> training;
 };
 

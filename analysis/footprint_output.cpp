@@ -59,6 +59,20 @@ std::string roughly_in(double value) {
   return fmt::format("{:.2g}", value);
 }
 
+std::string network_text(const RequestFootprint& f) {
+  if (f.network.empty()) return {};
+  std::string text = fmt::format("\nThe network, {}, by rule [mWh]\n", f.asked.network);
+  const auto mwh = [](Energy energy) { return right(number_text(1e3 * energy.in(watt_hour)), 12); };
+  for (const auto& rule : f.network)
+    text += fmt::format("  {}{}{}{}\n", left(rule.rule, 30), mwh(rule.energy.low),
+                        mwh(rule.energy.mid), mwh(rule.energy.high));
+  return text +
+         (*f.asked.line_share > 0.0
+              ? fmt::format("  counted: {:.0f} % of the line while one reads, and what bytes add\n",
+                            100.0 * *f.asked.line_share)
+              : std::string("  counted: all by bytes, from marginal to the highest average\n"));
+}
+
 std::string year_text(const RequestFootprint& f, const std::optional<EquivalenceBasis>& basis) {
   const double requests = *f.asked.requests_per_year;
   const auto carbon = lifecycle::total(f.parts);
@@ -123,6 +137,7 @@ nlohmann::ordered_json to_json(const FootprintAnswer& answer) {
             {"use", asked.use},
             {"life", asked.life},
             {"device", asked.device},
+            {"network", asked.network},
             {"utilisation", *asked.utilisation}};
   const auto all = lifecycle::total(f.parts);
   json["request"] = {{"energy_Wh", f.energy.in(watt_hour)},
@@ -130,6 +145,14 @@ nlohmann::ordered_json to_json(const FootprintAnswer& answer) {
                      {"largest", named(*lifecycle::largest(f.parts))},
                      {"least_known", named(*lifecycle::least_known(f.parts))},
                      {"parts_g", json_of(f.parts, units::gram)}};
+  auto& rules = json["request"]["network"] = Json::array();
+  for (const auto& rule : f.network)
+    rules.push_back({{"rule", rule.rule},
+                     {"energy_Wh",
+                      {{"low", rule.energy.low.in(watt_hour)},
+                       {"mid", rule.energy.mid.in(watt_hour)},
+                       {"high", rule.energy.high.in(watt_hour)}}},
+                     {"carbon_g", json_of(rule.carbon, units::gram)}});
   const double requests = *asked.requests_per_year;
   json["year"] = {{"requests", requests},
                   {"energy_MWh", requests * f.energy.in(units::megawatt_hour)},
@@ -170,7 +193,8 @@ std::string to_text(const FootprintAnswer& answer) {
       request.model, request.request.prompt, request.request.answer, request.weights, request.node,
       f.asked.request.country, number_text(f.energy.in(watt_hour)), 100.0 * *f.asked.utilisation);
   text += table(f.parts, units::gram, "g");
-  text += year_text(f, answer.compared_with) + training_text(f) + alternatives_text(answer);
+  text += network_text(f) + year_text(f, answer.compared_with) + training_text(f) +
+          alternatives_text(answer);
   text += "\n  assumed:";
   for (const auto& one : f.request.assumed)
     text += fmt::format("{} {}", &one == &f.request.assumed.front() ? "" : ";", one);

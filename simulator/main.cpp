@@ -256,6 +256,8 @@ int parse_and_run(int argc, char** argv) {
         {"--use", &lived.use, "How the service is used: an entry of uses."},
         {"--life", &lived.life, "How long things live: an entry of life-cycles."},
         {"--device", &lived.device, "What people read on: an entry of terminals."},
+        {"--network", &lived.network, "How the data get there: an entry of lines, as wifi or 4g."},
+        {"--line-share", &lived.line_share, "Share of the line's standing power that counts."},
         {"--requests", &lived.requests, "Requests of a year."},
         {"--utilisation", &lived.utilisation, "Share of the time in which servers answer."},
         {"--lifetime", &lived.lifetime, "Life of servers, as '5 a'."},

@@ -174,7 +174,8 @@ int infer(const EstimateCommand& command, const InferenceCommand& asked);
 /// What a request to a model costs over whole lives.
 struct FootprintCommand {
   std::string model, node, weights, country, year, prompt, answer, batch;  ///< empty: not given
-  std::string use, life, device, requests, utilisation, lifetime, second_life, device_lifetime;
+  std::string use, life, device, network, line_share, requests, utilisation, lifetime, second_life,
+      device_lifetime;
   std::string job, trainings;
   std::string format = "text";  ///< text or json
 };

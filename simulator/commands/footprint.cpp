@@ -34,6 +34,15 @@ class LifeOptions {
             most == 1.0 ? fmt::format("give a share, as {} 50%", option_of(option))
                         : fmt::format("give a number, as {} 1e9", option_of(option)));
   }
+  void share(const std::string& option, const std::string& text, std::optional<double>& value) {
+    if (text.empty()) return;
+    const auto read = config::parse_number(text);
+    if (read && *read >= 0.0 && *read <= 1.0)
+      value = *read;
+    else
+      wrong(option, fmt::format("'{}' is no share from 0 to 1", text),
+            fmt::format("give a share, as {} 25%", option_of(option)));
+  }
   void count(const std::string& option, const std::string& text, std::int64_t least,
              std::optional<std::int64_t>& value) {
     if (text.empty()) return;
@@ -75,6 +84,7 @@ int footprint(const FootprintCommand& command) {
   options.count("year", command.year, 1990, asked.year);
   options.number("requests", command.requests, 0.0, many, asked.requests_per_year);
   options.number("utilisation", command.utilisation, 0.0, 1.0, asked.utilisation);
+  options.share("line_share", command.line_share, asked.line_share);
   options.number("trainings", command.trainings, 0.0, many, trainings);
   options.duration("lifetime", command.lifetime, false, asked.lifetime);
   options.duration("second_life", command.second_life, true, asked.second_life);
@@ -90,6 +100,7 @@ int footprint(const FootprintCommand& command) {
                                  {&command.use, &asked.use},
                                  {&command.life, &asked.life},
                                  {&command.device, &asked.device},
+                                 {&command.network, &asked.network},
                                  {&command.job, &asked.job}})
     if (!from->empty()) *to = *from;
 

@@ -92,6 +92,31 @@ TEST(FootprintOfARequest, FollowsTheGridOfTheCountryAndTheYear) {
   EXPECT_EQ(part(before, "chips"), part(france, "chips"));
 }
 
+TEST(FootprintOfARequest, CountsTheNetworkByBytesOrByTheTimeOfTheLine) {
+  auto asked = chat();
+  asked.network = "4g";
+  const auto by_bytes = of(asked);
+  ASSERT_EQ(by_bytes.network.size(), 3u);
+  const auto& marginal = by_bytes.network[0].energy;
+  const auto& bytes = by_bytes.network[1].energy;
+  const auto& time = by_bytes.network[2].energy;
+  EXPECT_EQ(marginal.low, marginal.high);
+  EXPECT_EQ(bytes.low, marginal.low);
+  EXPECT_EQ(part(by_bytes, "network"), by_bytes.network[1].carbon.mid);
+  // 100 kB and 60 s of catalogue/uses/chat: 1.2 W of the line are 20 mWh.
+  EXPECT_NEAR((time.high - marginal.mid).si(), 1.2 * 60, 1e-9);
+  asked.line_share = 0.5;
+  EXPECT_NEAR(part(of(asked), "network") / by_bytes.network[2].carbon.mid, 1.0, 1e-12);
+  asked.line_share = 1e-9;
+  EXPECT_NEAR(part(of(asked), "network") / by_bytes.network[0].carbon.mid, 1.0, 1e-4);
+}
+
+TEST(FootprintOfARequest, WithoutANetworkHasNoPartOfIt) {
+  auto asked = chat();
+  asked.use = "api";
+  EXPECT_EQ(part(of(asked), "network"), Mass{});
+}
+
 TEST(FootprintOfARequest, ComparesChoicesThatChangeOneThing) {
   const auto base = of(chat());
   const auto all = alternatives(base, config::Catalogue::installed());
@@ -105,6 +130,7 @@ TEST(FootprintOfARequest, ComparesChoicesThatChangeOneThing) {
   EXPECT_LT(mid("country", "france"), mid("country", "poland"));
   EXPECT_LT(mid("lifetime", "8 a"), mid("lifetime", "3 a"));
   EXPECT_LT(mid("batch", "64"), mid("batch", "1"));
+  EXPECT_LT(mid("network", "wifi"), mid("network", "4g"));
   EXPECT_LT(mid("device", "smartphone"), mid("device", "laptop"));
 }
 
