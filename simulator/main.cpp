@@ -10,6 +10,7 @@
 #include "simulator/base/expect.h"
 #include "simulator/base/text.h"
 #include "simulator/commands/commands.h"
+#include "simulator/estimate_options.h"
 #include "simulator/result/result_file.h"
 #include "simulator/study_options.h"
 
@@ -204,41 +205,7 @@ int parse_and_run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->capture_default_str();
 
-  commands::EstimateCommand estimated;
-  commands::InferenceCommand inferred;
-  bool inference = false;
-  auto* estimate_app =
-      add(app, "estimate", "Time, energy and carbon of a training or of answers, without a site.",
-          action, [&] {
-            return inference ? commands::infer(estimated, inferred) : commands::estimate(estimated);
-          });
-  for (const auto& [setting, meaning] : commands::estimate_settings())
-    estimate_app->add_option(commands::option_of(setting), estimated.settings[setting], meaning);
-  estimate_app->add_option("--model", estimated.model, "Model of the catalogue, as llama-65b.");
-  estimate_app->add_option("--job", estimated.job, "Job of the catalogue, or a file (YAML).");
-  estimate_app->add_option("--on", estimated.on,
-                           "Machines to compare, as laptop,dgx,jean-zay,frontier or dgx-a100*4.");
-  estimate_app->add_option("--cases", estimated.cases, "Cases (CSV), one a row.");
-  auto* inference_flag = estimate_app->add_flag(
-      "--inference", inference, "Of a model that answers requests or draws images.");
-  const auto of_inference = [&](const char* option, std::string& value, const char* meaning) {
-    estimate_app->add_option(option, value, meaning)->needs(inference_flag);
-  };
-  of_inference("--weights", inferred.weights, "How the weights are stored, as fp8 or q4-0.");
-  of_inference("--prompt", inferred.prompt, "Tokens of a prompt.");
-  of_inference("--answer", inferred.answer, "Tokens of an answer.");
-  of_inference("--batch", inferred.batch, "Answers under way on a copy of the model.");
-  of_inference("--cache-bits", inferred.cache_bits, "Bits of a key or value in the cache.");
-  of_inference("--serving", inferred.serving, "Program that serves the model, as llama-cpp.");
-  of_inference("--rate", inferred.rate, "Requests a second that come at random: how they wait.");
-  of_inference("--requests", inferred.requests, "How many of them are followed (2000).");
-  of_inference("--seed", inferred.seed, "Seed of their random arrivals (1).");
-  of_inference("--steps", inferred.steps, "Steps in which an image is drawn.");
-  of_inference("--node-power", inferred.node_power, "Cap on the power of the node [W].");
-  estimate_app->add_flag("--search", estimated.search, "Find the fastest layout that fits.");
-  estimate_app->add_option("--format", estimated.format, "text, json or csv.")
-      ->check(CLI::IsMember({"text", "json", "csv"}))
-      ->capture_default_str();
+  add_estimate(app, action);
 
   commands::FootprintCommand lived;
   auto* footprint_app =

@@ -171,6 +171,12 @@ struct InferenceCommand {
 };
 int infer(const EstimateCommand& command, const InferenceCommand& asked);
 
+/// What `estimate --compression` asks: a text, and with what it is compressed.
+struct CompressionCommand {
+  std::string text, compressors;
+};
+int compress(const EstimateCommand& command, const CompressionCommand& asked);
+
 /// What a request to a model costs over whole lives.
 struct FootprintCommand {
   std::string model, node, weights, country, year, prompt, answer, batch;  ///< empty: not given

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 #include <iostream>
 #include <limits>
@@ -11,27 +10,10 @@
 
 #include "analysis/inference_output.h"
 #include "simulator/base/units.h"
-#include "simulator/commands/commands.h"
+#include "simulator/commands/estimate_parts.h"
 
 namespace icekeel::commands {
 namespace {
-
-void complain_of(const config::Finding& problem) {
-  std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(problem.path),
-                           problem.message, problem.remedy);
-}
-
-// What estimates of trainings ask and this does not.
-bool foreign(const EstimateCommand& command) {
-  static constexpr std::array known{"node", "tensor_parallel", "country", "pue"};
-  bool found = false;
-  for (const auto& [name, value] : command.settings)
-    if (!value.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
-      complain_of({name, "this belongs to a training", "leave it out, or leave out --inference"});
-      found = true;
-    }
-  return found;
-}
 
 template <class Number>
 bool read(const std::string& name, const std::string& text, Number least, Number most,
@@ -63,7 +45,9 @@ int print(const Outcome& outcome, const std::string& format) {
 }  // namespace
 
 int infer(const EstimateCommand& command, const InferenceCommand& asked) {
-  if (foreign(command)) return bad_input;
+  if (refuse_foreign(command, {"model", "node", "tensor_parallel", "country", "pue"},
+                     "--inference"))
+    return bad_input;
   analysis::InferenceCase given;
   const auto text_of = [&](const char* name) { return command.settings.at(name); };
   constexpr std::int64_t many = 10'000'000;

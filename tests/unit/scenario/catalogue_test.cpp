@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 
+#include "analysis/compression.h"
 #include "analysis/cooling_strategies.h"
 #include "analysis/country.h"
 #include "analysis/equivalences.h"
@@ -89,7 +90,8 @@ const auto readers = [] {
       workloads::LinpackMethodSpec, lifecycle::LifeCycleSpec, lifecycle::FabSpec,
       lifecycle::CardFactors, analysis::EquivalenceBasis, analysis::TerminalSpec, analysis::UseSpec,
       analysis::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
-      platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec>();
+      platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec,
+      analysis::CompressorSpec>();
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
   };
