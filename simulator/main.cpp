@@ -122,6 +122,15 @@ int parse_and_run(int argc, char** argv) {
       ->required();
   csv_app->add_option("-o,--output", output, "File to write instead of stdout.");
 
+  commands::OpenMetricsCommand metrics;
+  auto* metrics_app = add(app, "openmetrics", "Series and figures of a result as OpenMetrics.",
+                          action, [&] { return commands::openmetrics(metrics); });
+  metrics_app->add_option("result", metrics.result, "Result file (HDF5).")->required();
+  metrics_app->add_option("names", metrics.names, "Series, or /summary; all by default.");
+  metrics_app->add_option("--label", metrics.labels, "Put on every sample: name=value.")
+      ->allow_extra_args(false);
+  metrics_app->add_option("-o,--output", metrics.output, "File to write instead of stdout.");
+
   commands::CompareCommand beside;
   auto* compare_app = add(app, "compare", "Results beside each other, and what differs.", action,
                           [&] { return commands::compare(beside); });

@@ -74,6 +74,15 @@ int view(const std::string& file, const std::string& output);
 /// Series of a result, or a table of it as "/jobs", as CSV.
 int csv(const std::string& file, const std::vector<std::string>& names, const std::string& output);
 
+/// Series and figures of a result as OpenMetrics text.
+struct OpenMetricsCommand {
+  std::string result;
+  std::vector<std::string> names;   ///< series, or "/summary"; none: all
+  std::vector<std::string> labels;  ///< "name=value", put on every sample
+  std::string output;               ///< file to write instead of stdout
+};
+int openmetrics(const OpenMetricsCommand& command);
+
 /// Results beside each other.
 struct CompareCommand {
   std::vector<std::string> results;
