@@ -11,6 +11,7 @@
 #include "simulator/base/text.h"
 #include "simulator/commands/commands.h"
 #include "simulator/estimate_options.h"
+#include "simulator/money_options.h"
 #include "simulator/result/result_file.h"
 #include "simulator/study_options.h"
 
@@ -324,6 +325,7 @@ int parse_and_run(int argc, char** argv) {
       ->capture_default_str();
 
   add_studies(app, action);
+  add_money(app, action);
 
   bool of_study = false;
   const auto input = [&] { return of_study ? commands::Input::study : commands::Input::scenario; };

@@ -17,6 +17,7 @@
 #include "analysis/facility_figures.h"
 #include "analysis/federated_shares.h"
 #include "analysis/footprint.h"
+#include "analysis/money/ownership_spec.h"
 #include "analysis/validate_federated.h"
 #include "analysis/validate_making.h"
 #include "analysis/validate_published.h"
@@ -92,6 +93,7 @@ const auto readers = [] {
       analysis::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
       platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec,
       analysis::CompressorSpec>();
+  all["ownership"] = problems_of<analysis::OwnershipSpec>;
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
   };

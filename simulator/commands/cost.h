@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// \file
+/// `icekeel cost`: what it costs to own and run something.
+
+#include <string>
+#include <vector>
+
+namespace icekeel::commands {
+
+struct CostCommand {
+  std::string file;                   ///< result or scenario; empty: nodes without a run
+  std::vector<std::string> settings;  ///< of the scenario
+  std::string ownership = "standard";
+  std::vector<std::string> assume;  ///< changes of the ownership, as path=value
+  std::string node, nodes, budget, country, price, pue, busy, model, weights, batch;
+  std::string format = "text";  ///< text or json
+};
+int cost(const CostCommand& command);
+
+}  // namespace icekeel::commands
