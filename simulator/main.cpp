@@ -87,6 +87,14 @@ int parse_and_run(int argc, char** argv) {
       ->allow_extra_args(false);
   check_app->add_flag("--resolved", check.resolved, "Print it with every default written out.");
 
+  commands::PlatformCommand built;
+  auto* platform_app = add(app, "platform", "The machines of a scenario as a file of SimGrid.",
+                           action, [&] { return commands::platform(built); });
+  platform_app->add_option("scenario", built.scenario, "Scenario file (YAML).")->required();
+  platform_app->add_option("--set", built.settings, "Change a setting: path=value.")
+      ->allow_extra_args(false);
+  platform_app->add_option("-o,--output", built.output, "File to write instead of stdout.");
+
   std::string kind, name, result, format = "text", output;
   auto* list_app = add(app, "list", "List the catalogue, or one kind of it.", action,
                        [&] { return commands::list(kind); });

@@ -34,6 +34,14 @@ struct CheckCommand {
 };
 int check(const CheckCommand& command);
 
+/// The machines of a scenario as a platform file of SimGrid.
+struct PlatformCommand {
+  std::string scenario;
+  std::vector<std::string> settings;
+  std::string output;  ///< file to write instead of stdout
+};
+int platform(const PlatformCommand& command);
+
 /// Availability of the loads of a scenario's sites.
 struct AvailabilityCommand {
   std::string scenario;
