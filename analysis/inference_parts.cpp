@@ -2,24 +2,12 @@
 #include "analysis/inference_parts.h"
 
 #include <algorithm>
-#include <array>
 
 #include "simulator/base/units.h"
 #include "simulator/power/node_power.h"
 #include "workloads/hardware.h"
 
 namespace icekeel::analysis {
-
-// FP16 takes the rate of BF16 and the other way round; narrower ones that of the next wider.
-std::optional<platforms::Precision> arithmetic_on(const platforms::ChipSpec& chip,
-                                                  platforms::Precision wanted) {
-  using enum platforms::Precision;
-  static constexpr std::array wider{fp4, fp8, int8, fp16, bf16, tf32, fp32};
-  auto at = std::find(wider.begin(), wider.end(), wanted);
-  for (; at != wider.end(); ++at)
-    if (platforms::peak_rate(chip, *at) > ComputeRate{}) return *at;
-  return std::nullopt;
-}
 
 Power serving_power(const platforms::NodeSpec& node, const workloads::ServingCost& cost,
                     const workloads::Hardware& hardware, double used, double busy) {

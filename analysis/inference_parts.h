@@ -15,6 +15,7 @@
 #include "simulator/config/document.h"
 #include "simulator/config/finding.h"
 #include "simulator/config/reader.h"
+#include "workloads/service.h"
 #include "workloads/serving.h"
 
 namespace icekeel::analysis {
@@ -42,9 +43,7 @@ bool read_entry(const std::string& name, std::string path, const config::Catalog
   return !diagnostics.failed();
 }
 
-/// The format that products can have on a chip: its own, or the next wider; none: it has no rate.
-std::optional<platforms::Precision> arithmetic_on(const platforms::ChipSpec& chip,
-                                                  platforms::Precision wanted);
+using workloads::arithmetic_on;
 
 /// Power of a node whose chips do that in that time.
 /// \param used  share of its chips that take part   \param busy  share of the time that they work

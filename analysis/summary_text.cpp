@@ -109,6 +109,21 @@ constexpr std::array federated_rows{
     Row{"federated_carbon_t", "carbon of devices and networks"},
     Row{"federated_central_energy_MWh", "trained in one place instead"},
     Row{"federated_central_carbon_t", "carbon of that"}};
+constexpr std::array serving_rows{Row{"serving_requests", "requests"},
+                                  Row{"serving_answered", "answered"},
+                                  Row{"serving_lost", "lost in interruptions"},
+                                  Row{"serving_inside", "under way or waiting"},
+                                  Row{"serving_most_piled_up", "above capacity at once"},
+                                  Row{"serving_tokens", "tokens written"},
+                                  Row{"serving_first_token_p50_s", "first token, half in"},
+                                  Row{"serving_first_token_p99_s", "first token, 99 % in"},
+                                  Row{"serving_token_time_p50_s", "between tokens, half in"},
+                                  Row{"serving_token_time_p99_s", "between tokens, 99 % in"},
+                                  Row{"serving_energy_MWh", "nodes, in IT"},
+                                  Row{"serving_idle_energy_MWh", "of it idle"},
+                                  Row{"serving_request_energy_Wh", "nodes, a request"},
+                                  Row{"serving_request_facility_energy_Wh", "facility, a request"},
+                                  Row{"serving_tokens_per_J", "tokens a joule"}};
 constexpr std::array queue_rows{Row{"jobs_submitted", "submitted"},
                                 Row{"jobs_completed", "completed"},
                                 Row{"jobs_failed", "failed"},
@@ -246,7 +261,8 @@ std::string other_lines(const Summary& summary) {
   for (const auto& figure : summary.figures) {
     const bool known = std::ranges::find(summary_keys(), figure.name) != summary_keys().end();
     const bool above =
-        std::ranges::find(federated_rows, figure.name, &Row::name) != federated_rows.end();
+        std::ranges::find(federated_rows, figure.name, &Row::name) != federated_rows.end() ||
+        std::ranges::find(serving_rows, figure.name, &Row::name) != serving_rows.end();
     const bool range = figure.name.ends_with("_low") || figure.name.ends_with("_high");
     if (known || above || range || !figure.value) continue;
     lines += line(printable(figure.name), number_text(*figure.value), units_text(figure.units),
@@ -332,6 +348,7 @@ std::string to_text(const Summary& summary) {
   text += section(summary, "Efficiency", efficiency_rows);
   text += section(summary, "Grid, sun and heat", grid_rows);
   text += section(summary, "Federated learning, outside of the site", federated_rows);
+  text += section(summary, "Services", serving_rows);
   text += equivalent_lines(summary);
   text += section(summary, "Queue", queue_rows);
   text += job_lines(summary);

@@ -12,16 +12,6 @@ namespace {
 
 using Findings = std::vector<config::Finding>;
 
-void check_weights(const std::vector<double>& weights, std::size_t count, const std::string& path,
-                   Findings& found) {
-  if (weights.empty()) return;
-  if (weights.size() != count)
-    found.push_back({path, fmt::format("there are {} weights instead of {}", weights.size(), count),
-                     fmt::format("give {} numbers, or none", count)});
-  else if (*std::max_element(weights.begin(), weights.end()) <= 0.0)
-    found.push_back({path, "all weights are 0", "give a weight above 0"});
-}
-
 template <class Range>
 void check_order(const Range& range, const std::string& path, Findings& found) {
   if (range.least > range.most)
@@ -82,12 +72,6 @@ void describe(config::Fields& f, TraceSpec& t) {
              "Load profile of jobs whose table names none; without it, their loads are constant.");
   f.optional("scaling", t.scaling,
              "On how many nodes jobs can run, and how fast; without it, rigid.");
-}
-
-void describe(config::Fields& f, ArrivalSpec& a) {
-  f.required("rate", a.rate, "Jobs in a time, mean over a week.", {.above_least = true});
-  f.optional("daily", a.daily, "Weights of the 24 hours of a day, from midnight UTC.");
-  f.optional("weekly", a.weekly, "Weights of the 7 days of a week, from Monday.");
 }
 
 void describe(config::Fields& f, SizeSpec& s) {
@@ -169,8 +153,7 @@ Findings check(const TraceSpec& trace) {
 
 Findings check(const StreamSpec& stream) {
   Findings found;
-  check_weights(stream.arrivals.daily, 24, "arrivals.daily", found);
-  check_weights(stream.arrivals.weekly, 7, "arrivals.weekly", found);
+  check(stream.arrivals, "arrivals", found);
   if (stream.kinds.empty()) found.push_back({"kinds", "the stream has no kind of job", "give one"});
   for (std::size_t i = 0; i < stream.kinds.size(); ++i) {
     const auto& kind = stream.kinds[i];

@@ -17,6 +17,7 @@
 #include "simulator/base/units.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "workloads/arrivals.h"
 #include "workloads/job.h"
 #include "workloads/job_trace.h"
 #include "workloads/scaling.h"
@@ -39,13 +40,6 @@ struct TraceSpec {
   bool share_nodes = false;
   std::optional<std::string> load;
   std::optional<ScalingSpec> scaling;
-};
-
-/// A Poisson process whose rate follows the hours of the day and the days of the week.
-struct ArrivalSpec {
-  Frequency rate;              ///< mean over a week
-  std::vector<double> daily;   ///< 24 weights from midnight UTC; none: even
-  std::vector<double> weekly;  ///< 7 weights from Monday
 };
 
 enum class Shape { lognormal, log_uniform, uniform };
@@ -102,7 +96,6 @@ struct StreamSpec {
 };
 
 void describe(config::Fields& f, TraceSpec& trace);
-void describe(config::Fields& f, ArrivalSpec& arrivals);
 void describe(config::Fields& f, SizeSpec& size);
 void describe(config::Fields& f, TimeSpec& time);
 void describe(config::Fields& f, ShareSpec& share);

@@ -32,17 +32,20 @@ void describe(config::Fields& f, JobSpec& job) {
   f.optional("training", job.training, "A training job on the machine's nodes.");
   f.optional("federated", job.federated, "Federated averaging over devices of their own.");
   f.optional("hpl", job.hpl, "High Performance Linpack on the machine's nodes.");
+  f.optional("serving", job.serving, "A model that answers requests on the machine's nodes.");
 }
 
 std::vector<config::Finding> check(const JobSpec& job) {
   std::vector<config::Finding> findings;
-  const int kinds =
-      int{job.training.has_value()} + int{job.federated.has_value()} + int{job.hpl.has_value()};
+  const int kinds = int{job.training.has_value()} + int{job.federated.has_value()} +
+                    int{job.hpl.has_value()} + int{job.serving.has_value()};
   if (kinds != 1)
-    findings.push_back({"", "a job is either a training, a federated one or a run of Linpack",
-                        "give exactly one of 'training', 'federated' and 'hpl'"});
+    findings.push_back(
+        {"", "a job is either a training, a federated one, a run of Linpack or a service",
+         "give exactly one of 'training', 'federated', 'hpl' and 'serving'"});
   if (job.training) add_below("training", check(*job.training), findings);
   if (job.federated) add_below("federated", check(*job.federated), findings);
+  if (job.serving) add_below("serving", check(*job.serving), findings);
   return findings;
 }
 

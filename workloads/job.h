@@ -14,6 +14,7 @@
 #include "simulator/config/finding.h"
 #include "workloads/federated.h"
 #include "workloads/hpl.h"
+#include "workloads/service.h"
 #include "workloads/training.h"
 
 namespace icekeel::workloads {
@@ -30,6 +31,7 @@ struct JobSpec {
   std::optional<TrainingSpec> training;
   std::optional<FederatedSpec> federated;
   std::optional<HplSpec> hpl;
+  std::optional<ServiceSpec> serving;
 };
 
 void describe(config::Fields& f, JobSpec& job);

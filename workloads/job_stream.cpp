@@ -7,7 +7,6 @@
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
-#include <numeric>
 
 #include "workloads/batch.h"
 
@@ -15,7 +14,6 @@ namespace icekeel::workloads {
 namespace {
 
 constexpr std::size_t most_jobs = 10'000'000;
-constexpr double day = 86400.0;
 
 /// A distribution over plain numbers.
 struct Range {
@@ -57,29 +55,6 @@ Duration draw(const TimeSpec& time, RandomStream& random) {
       draw_from({time.least.si(), time.most.si(), median, time.spread, time.shape}, random));
 }
 
-/// The rate of arrivals over its mean: by the hour of the week, from Monday.
-class Cycle {
- public:
-  explicit Cycle(const ArrivalSpec& arrivals) {
-    for (std::size_t d = 0; d < 7; ++d)
-      for (std::size_t h = 0; h < 24; ++h)
-        weights_.push_back((arrivals.weekly.empty() ? 1.0 : arrivals.weekly[d]) *
-                           (arrivals.daily.empty() ? 1.0 : arrivals.daily[h]));
-    const double sum = std::accumulate(weights_.begin(), weights_.end(), 0.0);
-    for (double& weight : weights_) weight *= static_cast<double>(weights_.size()) / sum;
-  }
-  double most() const { return *std::max_element(weights_.begin(), weights_.end()); }
-  double at(Timestamp start, double after) const {
-    constexpr double week = 7 * day, monday = 4 * day;  // 1970-01-05 was a Monday
-    const double moment = static_cast<double>(start.unix_seconds) + after - monday;
-    const double within = moment - std::floor(moment / week) * week;
-    return weights_[std::min(static_cast<std::size_t>(within / 3600.0), weights_.size() - 1)];
-  }
-
- private:
-  std::vector<double> weights_;
-};
-
 TraceJob draw_job(const StreamKindSpec& kind, RandomStream& random) {
   TraceJob job;
   if (kind.job) return job;
@@ -98,7 +73,7 @@ TraceJob draw_job(const StreamKindSpec& kind, RandomStream& random) {
 // Arrivals at the highest rate, of which those are kept that the rate of their hour allows.
 std::vector<StreamJob> draw_jobs(const StreamSpec& stream, Timestamp start, Duration until,
                                  RandomStream random) {
-  const Cycle cycle(stream.arrivals);
+  const WeeklyCycle cycle(stream.arrivals);
   const double most = cycle.most();
   boost::random::exponential_distribution<double> gap(most * stream.arrivals.rate.si());
   std::vector<double> shares;

@@ -130,8 +130,8 @@ void scale_to_published(const TrainingSpec& training, StepPlan& plan) {
 
 std::string_view name(PhaseKind kind) {
   constexpr std::array<std::string_view, phase_kinds> names{
-      "compute",   "tensor_comm", "pipeline_bubble", "pipeline_comm", "data_comm",
-      "optimizer", "checkpoint",  "data_loading",    "expert_comm",   "context_comm"};
+      "compute",    "tensor_comm",  "pipeline_bubble", "pipeline_comm", "data_comm", "optimizer",
+      "checkpoint", "data_loading", "expert_comm",     "context_comm",  "idle"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -27,11 +27,12 @@ enum class PhaseKind {
   optimizer,
   checkpoint,
   data_loading,
-  expert_comm,  ///< tokens to their experts and back
-  context_comm  ///< keys and values around the GPUs that share a sequence
+  expert_comm,   ///< tokens to their experts and back
+  context_comm,  ///< keys and values around the GPUs that share a sequence
+  idle           ///< of services: no request is there
 };
 
-inline constexpr std::size_t phase_kinds = 10;
+inline constexpr std::size_t phase_kinds = 11;
 
 /// "compute", "tensor_comm" ...
 std::string_view name(PhaseKind kind);

@@ -19,6 +19,7 @@
 #include "analysis/report/page_frame.h"
 #include "analysis/report/profiles.h"
 #include "analysis/report/report.h"
+#include "analysis/report/services.h"
 #include "analysis/report/tables.h"
 #include "analysis/report/time_charts.h"
 #include "analysis/report/web_files.h"
@@ -187,6 +188,10 @@ std::string halls_of(const Run& run, std::size_t index) {
   return run.halls ? to_html(*run.halls, index) : std::string();
 }
 
+std::string services_of(const Run& run, std::size_t) {
+  return services_html(run.file);
+}
+
 std::string life_of(const Run& run, std::size_t) {
   return life_cycle_html(run.summary);
 }
@@ -197,11 +202,12 @@ struct Part {
   std::string (*html)(const Run&, std::size_t);
 };
 
-constexpr std::array<Part, 10> parts{{{"flow", "Where the energy goes", flow_html},
+constexpr std::array<Part, 11> parts{{{"flow", "Where the energy goes", flow_html},
                                       {"life", "The whole life", life_of},
                                       {"time", "Over time", time_html},
                                       {"halls", "The hall", halls_of},
                                       {"jobs", "Jobs", jobs_of},
+                                      {"services", "Services", services_of},
                                       {"events", "Events", events_html},
                                       {"profiles", "Load, months, hours", profile_of},
                                       {"failures", "Failures and waits", failures_html},

@@ -7,6 +7,7 @@
 
 #include "simulator/base/units.h"
 #include "simulator/run/federated_tables.h"
+#include "simulator/run/service_tables.h"
 
 namespace icekeel::run {
 namespace {
@@ -478,6 +479,7 @@ std::vector<Scalar> summary_figures(const scenario::Scenario& scenario, const Wo
   add_job_figures(figures, scenario, world);
   add_link_figures(figures, world);
   std::ranges::move(federated_figures(world), std::back_inserter(figures));
+  std::ranges::move(service_figures(world), std::back_inserter(figures));
   return figures;
 }
 

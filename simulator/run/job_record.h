@@ -13,6 +13,7 @@
 #include "simulator/base/quantity.h"
 #include "simulator/run/alike_flows.h"
 #include "simulator/run/machine.h"
+#include "simulator/run/service_record.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/scheduler/request.h"
 #include "workloads/federated_rounds.h"
@@ -70,6 +71,7 @@ struct JobRecord {
   Energy energy;           ///< of its nodes, at the inlet of their supplies
   PhaseTotals phases{};
   FederatedRecord federated{};
+  ServiceRecord service{};
 };
 
 /// Time on its nodes.

@@ -7,6 +7,7 @@
 
 #include "simulator/run/federated_tables.h"
 #include "simulator/run/figures.h"
+#include "simulator/run/service_tables.h"
 #include "simulator/run/world.h"
 
 namespace icekeel::run {
@@ -56,6 +57,10 @@ void write_tables(result::ResultWriter& writer, const scenario::Scenario& scenar
   if (has_federated_jobs(world)) {
     writer.add_table("/federated_clients", "client_kind", federated_client_columns(world));
     writer.add_table("/federated_rounds", "round", federated_round_columns(world));
+  }
+  if (has_services(world)) {
+    writer.add_table("/services", "service", service_columns(world));
+    writer.add_table("/service_spells", "service_spell", service_spell_columns(world));
   }
   writer.add_table("/events", "event", event_columns(world));
   writer.add_table("/balances", "balance_term", balance_columns(world));

@@ -42,9 +42,12 @@ std::vector<Column> job_columns(const World& world) {
   std::vector<Column> columns{
       column<Text>(world, "name", "", "name",
                    [](const JobRecord& r, Duration) { return r.job->name; }),
-      column<Text>(world, "kind", "", "training, hpl, federated or batch",
+      column<Text>(world, "kind", "", "training, hpl, federated, serving or batch",
                    [](const JobRecord& r, Duration) {
-                     return Text(r.place->plan ? "training" : r.place->hpl ? "hpl" : "federated");
+                     return Text(r.place->plan      ? "training"
+                                 : r.place->hpl     ? "hpl"
+                                 : r.place->service ? "serving"
+                                                    : "federated");
                    }),
       column<Text>(world, "state", "", "waiting, running, completed, failed or killed",
                    [](const JobRecord& r, Duration) { return Text(name_of(r.state)); }),

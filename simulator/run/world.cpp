@@ -8,6 +8,7 @@
 #include "simulator/base/random.h"
 #include "simulator/run/federated_run.h"
 #include "simulator/run/hpl_run.h"
+#include "simulator/run/service_run.h"
 #include "simulator/run/training_run.h"
 
 namespace icekeel::run {
@@ -122,9 +123,7 @@ JobServices World::services_for(std::size_t site) {
         const auto group = groups_.find(job);
         return group == groups_.end() || group->second->steady == group->second->members;
       },
-      [this](JobId job) -> const PhaseStandIns& {
-        return stand_ins_of(job);
-      },
+      [this](JobId job) -> const PhaseStandIns& { return stand_ins_of(job); },
       [this, site](JobId job, const Pattern& step) {
         std::vector<power::LoadPiece> pieces;
         for (const auto& piece : step.segments()) pieces.push_back({piece.length, piece.power});
@@ -184,6 +183,13 @@ bool World::start(JobId job, scheduler::PoolId pool) {
     auto run = std::make_unique<HplRun>(job, record, services_for(place.site));
     run->start(std::move(*nodes));
     HplRun& started = *run;
+    jobs_[i] = std::move(run);
+    started.begin();
+  } else if (place.service) {
+    auto run =
+        std::make_unique<ServiceRun>(job, record, services_for(place.site), scenario_.spec.start);
+    run->start(std::move(*nodes));
+    ServiceRun& started = *run;
     jobs_[i] = std::move(run);
     started.begin();
   } else {

@@ -83,6 +83,7 @@ scheduler::Request World::request_of(JobId job) const {
     Duration walltime = scheduler::never;
     if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
     if (place.hpl) walltime = place.hpl->time;
+    if (place.service && planned.spec.serving->lasting) walltime = *planned.spec.serving->lasting;
     if (planned.spec.walltime) walltime = *planned.spec.walltime;
     // Under a cap of power its nodes count as busy all the time.
     Power power;

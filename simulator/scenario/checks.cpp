@@ -182,6 +182,11 @@ Findings check_outline(const ScenarioSpec& scenario) {
     if (scenario.until && !workload.streams[s].lasting && !workload.streams[s].jobs)
       found.push_back({fmt::format("workload.streams[{}]", s), "the stream never ends",
                        "give it 'for' or 'jobs', or the scenario a duration"});
+  for (std::size_t j = 0; j < workload.jobs.size(); ++j)
+    if (const auto& serving = workload.jobs[j].serving;
+        scenario.until && serving && !serving->lasting)
+      found.push_back({fmt::format("workload.jobs[{}].serving", j), "the service never ends",
+                       "give it 'for', or the scenario a duration"});
   for (std::size_t s = 0; s < scenario.sites.size(); ++s)
     if ((scenario.random_failures || scenario.planned_maintenance) &&
         !scenario.sites[s].reliability)

@@ -22,13 +22,14 @@ struct Attempt {
 
 config::Finding too_large(const workloads::JobSpec& job, std::size_t needed, std::size_t there,
                           const Partition& partition) {
-  return {
-      job.training ? "training.layout"
-      : job.hpl    ? "hpl.nodes"
-                   : "federated.server",
-      fmt::format("job '{}' needs {} nodes; the machine has {} {}", job.name, needed, there,
-                  partition.node_name),
-      job.hpl ? "run it on fewer nodes, or add racks" : "lower its parallel layout, or add racks"};
+  return {job.training  ? "training.layout"
+          : job.hpl     ? "hpl.nodes"
+          : job.serving ? "serving.nodes"
+                        : "federated.server",
+          fmt::format("job '{}' needs {} nodes; the machine has {} {}", job.name, needed, there,
+                      partition.node_name),
+          job.hpl || job.serving ? "run it on fewer nodes, or add racks"
+                                 : "lower its parallel layout, or add racks"};
 }
 
 // What the job does with storage needs some, and a way to it.
@@ -109,6 +110,14 @@ Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t sit
     if (!problems.empty()) return {std::nullopt, std::move(problems)};
     place.hpl = std::make_shared<workloads::HplPlan>(workloads::plan_hpl(*job.hpl, partition.node));
     place.nodes = static_cast<std::size_t>(job.hpl->nodes);
+    place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
+  } else if (job.serving) {
+    auto problems = workloads::check(*job.serving, partition.node);
+    for (auto& problem : problems) problem.path = "serving." + problem.path;
+    if (!problems.empty()) return {std::nullopt, std::move(problems)};
+    place.service = std::make_shared<workloads::ServicePlan>(
+        workloads::plan_service(*job.serving, partition.node));
+    place.nodes = static_cast<std::size_t>(job.serving->nodes);
     place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
   } else {
     place.nodes = static_cast<std::size_t>(job.federated->server.nodes);

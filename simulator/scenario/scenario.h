@@ -36,8 +36,9 @@ struct Place {
   std::size_t partition = 0;
   std::size_t nodes = 0;
   std::size_t gpus = 0;
-  std::shared_ptr<const workloads::StepPlan> plan;  ///< of a training job; none otherwise
-  std::shared_ptr<const workloads::HplPlan> hpl;    ///< of a run of Linpack; none otherwise
+  std::shared_ptr<const workloads::StepPlan> plan;        ///< of a training job; none otherwise
+  std::shared_ptr<const workloads::HplPlan> hpl;          ///< of a run of Linpack; none otherwise
+  std::shared_ptr<const workloads::ServicePlan> service;  ///< of a service; none otherwise
 };
 
 /// A job with the places it can run in, in the order of sites and halls; at least one.
