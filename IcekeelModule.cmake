@@ -25,7 +25,9 @@ set(icekeel_arrows_analysis base config platforms workloads power facility relia
   lifecycle scenario result)
 set(icekeel_arrows_studies base config platforms workloads power facility reliability scheduler
   lifecycle scenario result analysis)
-set(icekeel_arrows_commands base config scenario run result analysis studies)
+set(icekeel_arrows_talks base config platforms workloads power facility reliability scheduler
+  lifecycle scenario result analysis)
+set(icekeel_arrows_commands base config scenario run result analysis studies talks)
 
 # libraries that only these modules may include, as "<regex of the header>|modules".
 set(icekeel_fenced
@@ -51,9 +53,10 @@ set(icekeel_folders_result simulator/result)
 set(icekeel_folders_run simulator/run)
 set(icekeel_folders_analysis analysis)
 set(icekeel_folders_studies analysis/studies)
+set(icekeel_folders_talks analysis/talks)
 set(icekeel_folders_commands simulator/commands)
 set(icekeel_modules base config platforms workloads power facility reliability scheduler lifecycle scenario engine
-  result run analysis studies commands)
+  result run analysis studies talks commands)
 
 set(icekeel_module_file ${CMAKE_CURRENT_LIST_FILE})
 set(icekeel_root ${CMAKE_CURRENT_LIST_DIR})

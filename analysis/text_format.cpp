@@ -141,4 +141,26 @@ std::string right(std::string_view text, std::size_t width) {
   return fmt::format("{:{}}{}", "", width - width_of(fitting), fitting);
 }
 
+std::string wrapped(std::string_view lead, std::string_view text) {
+  constexpr std::size_t columns = 100;
+  std::string result(lead), line(lead);
+  std::size_t at = 0;
+  bool first = true;
+  while (at < text.size()) {
+    const auto end = std::min(text.find(' ', at), text.size());
+    const std::string word(text.substr(at, end - at));
+    at = end + 1;
+    if (!first && width_of(line) + 1 + width_of(word) > columns) {
+      line = std::string(lead.size(), ' ');
+      result += "\n" + line;
+      first = true;
+    }
+    const std::string piece = first ? word : " " + word;
+    line += piece;
+    result += piece;
+    first = false;
+  }
+  return result + "\n";
+}
+
 }  // namespace icekeel::analysis

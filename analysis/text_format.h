@@ -32,6 +32,8 @@ std::size_t width_of(std::string_view text);
 std::string left(std::string_view text, std::size_t width);
 /// The same, filled on the left.
 std::string right(std::string_view text, std::size_t width);
+/// Text in lines of at most 100 columns, the first with `lead`, the others indented alike.
+std::string wrapped(std::string_view lead, std::string_view text);
 /// The text, cut with "..." if it is longer than `width` characters.
 std::string cut(std::string_view text, std::size_t width);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/validate.h"
 #include "analysis/facility_figures.h"
+#include "analysis/talks/talk.h"
 #include "analysis/validate_federated.h"
 #include "analysis/validate_machines.h"
 #include "analysis/validate_making.h"
@@ -36,38 +37,67 @@ constexpr std::array boards{
     NamedBoard{"making", board<analysis::makings, analysis::making_scoreboard>},
     NamedBoard{"federated", board<analysis::federated_cases, analysis::federated_scoreboard>}};
 
+constexpr std::string_view talks_board = "talks";
+
+// A table that was made, in the formats it can be printed in.
+struct Printed {
+  std::string text, markdown;
+  nlohmann::ordered_json json;
+};
+
+template <class Table>
+Printed printed(const Table& table) {
+  return {to_text(table), to_markdown(table), to_json(table)};
+}
+
+// Claims beside answers, which is another table than figures with their errors.
+Printed talks_table(const config::Catalogue& catalogue, config::Diagnostics& diagnostics) {
+  std::vector<talks::Line> lines;
+  for (const auto& line : talks::all_lines(catalogue, diagnostics))
+    lines.push_back(talks::answer(line, catalogue, diagnostics));
+  return printed(lines);
+}
+
+void print(const std::vector<Printed>& tables, const std::string& format, bool as_list) {
+  if (format == "json") {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& table : tables) all.push_back(table.json);
+    std::cout << (as_list ? all : all.front()).dump(2) << "\n";
+    return;
+  }
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    std::cout << (i > 0 ? "\n" : "")
+              << (format == "markdown" ? tables[i].markdown : tables[i].text);
+}
+
 }  // namespace
 
 std::vector<std::string> scoreboards() {
   std::vector<std::string> names;
   for (const NamedBoard& board : boards) names.emplace_back(board.name);
+  names.emplace_back(talks_board);
   return names;
 }
 
 int validate(const std::string& name, const std::string& format) {
   config::Diagnostics diagnostics;
   const auto catalogue = config::Catalogue::installed();
-  std::vector<analysis::Scoreboard> made;
-  for (const NamedBoard& board : boards)
-    if (name.empty() || name == board.name) made.push_back(board.make(catalogue, diagnostics));
+  std::vector<Printed> tables;
+  bool accounts_close = true;
+  for (const NamedBoard& board : boards) {
+    if (!name.empty() && name != board.name) continue;
+    const auto made = board.make(catalogue, diagnostics);
+    tables.push_back(printed(made));
+    // A bookkeeping that cannot be reproduced is a failure; a prediction has an error, and says so.
+    if (board.name == "accounting" && made.failures() > 0) accounts_close = false;
+  }
+  if (name.empty() || name == talks_board) tables.push_back(talks_table(catalogue, diagnostics));
   if (diagnostics.failed()) {
     std::cerr << diagnostics.text("nothing was compared");
     return bad_input;
   }
-  if (format == "json") {
-    auto all = nlohmann::ordered_json::array();
-    for (const auto& board : made) all.push_back(analysis::to_json(board));
-    std::cout << (name.empty() ? all : all.front()).dump(2) << "\n";
-  } else {
-    for (std::size_t i = 0; i < made.size(); ++i)
-      std::cout << (i > 0 ? "\n" : "")
-                << (format == "markdown" ? analysis::to_markdown(made[i])
-                                         : analysis::to_text(made[i]));
-  }
-  // A bookkeeping that cannot be reproduced is a failure; a prediction has an error, and says so.
-  for (const auto& board : made)
-    if (board.name == "accounting" && board.failures() > 0) return run_failed;
-  return done;
+  print(tables, format, name.empty());
+  return accounts_close ? done : run_failed;
 }
 
 }  // namespace icekeel::commands

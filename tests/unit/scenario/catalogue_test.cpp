@@ -18,6 +18,7 @@
 #include "analysis/federated_shares.h"
 #include "analysis/footprint.h"
 #include "analysis/money/ownership_spec.h"
+#include "analysis/talks/talk.h"
 #include "analysis/validate_federated.h"
 #include "analysis/validate_making.h"
 #include "analysis/validate_published.h"
@@ -92,7 +93,7 @@ const auto readers = [] {
       lifecycle::CardFactors, analysis::EquivalenceBasis, analysis::TerminalSpec, analysis::UseSpec,
       analysis::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
       platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec,
-      analysis::CompressorSpec>();
+      analysis::CompressorSpec, talks::TalkSpec>();
   all["ownership"] = problems_of<analysis::OwnershipSpec>;
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
