@@ -27,10 +27,23 @@ struct LifeParts {
   UseSpec use;
   TerminalSpec device;
   platforms::LineSpec network;
+  platforms::RequestPath path;
   lifecycle::LifeCycleSpec cycle;
   platforms::NodeSpec node;
   facility::GridSpec grid;
 };
+
+// Without a line there is no way.
+void read_path(const FootprintCase& asked, const config::Catalogue& catalogue,
+               std::vector<config::Finding>& problems, LifeParts& parts) {
+  if (asked.network.empty()) return;
+  parts.path.parts.push_back(platforms::path_part(asked.network, parts.network));
+  for (const auto& name : *asked.route) {
+    platforms::WanSpec wan;
+    if (read_entry(name, "route", catalogue, problems, wan))
+      parts.path.parts.push_back(platforms::path_part(name, wan));
+  }
+}
 
 bool read_parts(FootprintCase& asked, const config::Catalogue& catalogue,
                 std::vector<config::Finding>& problems, LifeParts& parts) {
@@ -40,6 +53,8 @@ bool read_parts(FootprintCase& asked, const config::Catalogue& catalogue,
   if (asked.network.empty()) asked.network = parts.use.network;
   if (!asked.network.empty())
     read_entry(asked.network, "network", catalogue, problems, parts.network);
+  if (!asked.route) asked.route = parts.use.route;
+  read_path(asked, catalogue, problems, parts);
   if (!asked.line_share) asked.line_share = parts.use.line_share;
   read_entry(asked.life, "life", catalogue, problems, parts.cycle);
   if (asked.request.country.empty())
@@ -106,29 +121,61 @@ std::vector<NetworkRule> network_rules(const LifeParts& parts) {
   return rules;
 }
 
-void add_request(const LifeParts& parts, RequestFootprint& found) {
+void add_electricity(const char* part, const facility::CarbonSpan& grid,
+                     const Range<Energy>& energy, RequestFootprint& found) {
+  found.parts.push_back({part, Phase::use, emitted(grid, energy)});
+  found.energy += energy.mid;
+}
+
+// A server that answers now and then, by the models of inference and of its power.
+void add_server(const LifeParts& parts, RequestFootprint& found) {
   const auto& request = found.request;
   const double used = *found.asked.utilisation;
-  const Duration busy =
-      Duration::si(static_cast<double>(request.asked.request.answer) / request.tokens_per_second);
+  const auto answer = static_cast<double>(request.asked.request.answer);
+  const Duration busy = Duration::si(answer / request.tokens_per_second);
   const Duration there = busy / used;
   const Energy idle = request.pue * (idle_power(parts.node) * (there - busy));
   const auto grid = facility::location_carbon(parts.grid);
-  const auto electricity = [&](const char* part, const Range<Energy>& energy) {
-    found.parts.push_back({part, Phase::use, emitted(grid, energy)});
-    found.energy += energy.mid;
-  };
-  electricity("servers answering", Range<Energy>::exactly(request.energy_per_request));
-  electricity("servers waiting", Range<Energy>::exactly(idle));
+  add_electricity("servers answering", grid, Range<Energy>::exactly(request.energy_per_request),
+                  found);
+  add_electricity("servers waiting", grid, Range<Energy>::exactly(idle), found);
   add_node(parts, parts.node, there, found.parts);
+  found.time.first_token = request.first_token;
+  found.time.writing = (answer - 1.0) * request.token_time;
+}
+
+// As the site's meters had it.
+void add_served(RequestFootprint& found) {
+  const auto& served = *found.asked.served;
+  for (const auto& [part, energy] : {std::pair{"servers answering", served.answering},
+                                     {"servers waiting", served.waiting},
+                                     {"cooling and losses", served.overhead}})
+    add_electricity(part, served.grid, Range<Energy>::exactly(energy), found);
+  for (const auto& part : served.made) found.parts.push_back(part);
+  found.time.first_token = served.first_token;
+  found.time.writing = (served.tokens - 1.0) * served.token_time;
+}
+
+// Between the servers and the person.
+void add_way(const LifeParts& parts, RequestFootprint& found) {
+  const auto grid = facility::location_carbon(parts.grid);
+  const auto& use = parts.use;
   if (!found.asked.network.empty()) {
-    electricity("network", network_energy(parts, *found.asked.line_share));
+    found.path = parts.path;
+    found.time.up = parts.path.time_up(use.question);
+    found.time.down = parts.path.time_down(use.data - use.question);
     found.network = network_rules(parts);
+    add_electricity("network", grid, network_energy(parts, *found.asked.line_share), found);
+    platforms::DataEnergy route;
+    for (std::size_t i = 1; i < parts.path.parts.size(); ++i)
+      route = route + parts.path.parts[i].energy;
+    if (route.high > platforms::EnergyPerData{})
+      add_electricity("route", grid, use.data * Range{route.low, route.mid, route.high}, found);
   }
   if (found.asked.device.empty()) return;
   const auto& device = parts.device;
-  electricity("device", parts.use.reading * device.power);
-  const double share = lifecycle::share_of_life(device.life, parts.use.reading / device.use);
+  add_electricity("device", grid, use.reading * device.power, found);
+  const double share = lifecycle::share_of_life(device.life, use.reading / device.use);
   found.parts.push_back({"device", Phase::manufacture, share * device.embodied});
 }
 
@@ -169,7 +216,8 @@ void add_training(const LifeParts& parts, const config::Catalogue& catalogue,
   training.break_even = outweighed(lifecycle::total(found.parts));
   MassRange servers;
   for (const auto& part : found.parts)
-    if (part.part != "device" && part.part != "network") servers += part.carbon;
+    if (part.part != "device" && part.part != "network" && part.part != "route")
+      servers += part.carbon;
   training.break_even_of_servers = outweighed(servers);
   training.break_even_energy = training.energy / found.energy;
 }
@@ -193,76 +241,54 @@ void describe(config::Fields& f, UseSpec& use) {
   f.required("data", use.data, "Data of a request, both ways.");
   f.optional("device", use.device, "Entry of terminals that people use.");
   f.optional("network", use.network, "Entry of lines that the data take.");
+  f.optional("question", use.question, "Of the data, what goes to the server.");
+  f.optional("route", use.route, "Entries of wan between the line and the servers, in order.");
   f.optional("line_share", use.line_share,
              "Share of the line's standing power that counts while one reads. 0: what data add.",
              {.most = 1.0});
 }
+
+namespace {
+
+// A node of the catalogue that answers, and what it takes.
+bool answer_on_a_node(const config::Catalogue& catalogue, LifeParts& parts, RequestFootprint& found,
+                      std::vector<config::Finding>& problems) {
+  auto answered = infer(found.asked.request, catalogue);
+  for (auto& problem : answered.problems)
+    if (problem.path != "country") problems.push_back(std::move(problem));
+  if (!problems.empty() || !answered.inference) return false;
+  found.request = std::move(*answered.inference);
+  const auto& node = found.request.asked.node;
+  if (!read_entry(node, "node", catalogue, problems, parts.node)) return false;
+  if (!lifecycle::embodied(parts.node, parts.cycle)) {
+    problems.push_back({"node", fmt::format("what a '{}' embodies is not known", node),
+                        "take a node whose entry, and that of its chip, has 'embodied'"});
+    return false;
+  }
+  add_server(parts, found);
+  return true;
+}
+
+}  // namespace
 
 FootprintOutcome request_footprint(const FootprintCase& given, const config::Catalogue& catalogue) {
   FootprintOutcome outcome;
   RequestFootprint found{.asked = given};
   LifeParts parts;
   read_parts(found.asked, catalogue, outcome.problems, parts);
-  auto answered = infer(found.asked.request, catalogue);
-  for (auto& problem : answered.problems)
-    if (problem.path != "country") outcome.problems.push_back(std::move(problem));
-  if (!outcome.problems.empty() || !answered.inference) return outcome;
-  found.request = std::move(*answered.inference);
-  const auto& node = found.request.asked.node;
-  if (!read_entry(node, "node", catalogue, outcome.problems, parts.node)) return outcome;
-  if (!lifecycle::embodied(parts.node, parts.cycle)) {
-    outcome.problems.push_back({"node", fmt::format("what a '{}' embodies is not known", node),
-                                "take a node whose entry, and that of its chip, has 'embodied'"});
+  if (parts.use.question > parts.use.data)
+    outcome.problems.push_back({"use", "a question is larger than question and answer together",
+                                "make 'question' smaller than 'data'"});
+  if (given.served) {
+    if (!outcome.problems.empty()) return outcome;
+    add_served(found);
+  } else if (!answer_on_a_node(catalogue, parts, found, outcome.problems)) {
     return outcome;
   }
-  add_request(parts, found);
+  add_way(parts, found);
   if (!given.job.empty()) add_training(parts, catalogue, found, outcome.problems);
   if (outcome.problems.empty()) outcome.footprint = std::move(found);
   return outcome;
-}
-
-std::vector<Alternative> alternatives(const RequestFootprint& base,
-                                      const config::Catalogue& catalogue) {
-  constexpr Duration year = 365.25 * units::day;
-  std::vector<Alternative> all;
-  FootprintCase plain = base.asked;
-  plain.job.clear();
-  const auto with = [&](const char* setting, const std::string& value, auto change) {
-    FootprintCase other = plain;
-    change(other);
-    const auto outcome = request_footprint(other, catalogue);
-    all.push_back({setting, value,
-                   outcome.footprint ? std::optional(lifecycle::total(outcome.footprint->parts))
-                                     : std::nullopt});
-  };
-  for (const char* country : {"sweden", "france", "usa", "poland"})
-    with("country", country, [&](FootprintCase& c) {
-      c.request.country = country;
-      c.year.reset();
-    });
-  for (const char* weights : {"fp16", "fp8", "int8", "q4-0"})
-    with("weights", weights, [&](FootprintCase& c) { c.request.weights = weights; });
-  for (const std::int64_t batch : {1, 8, 64})
-    with("batch", std::to_string(batch), [&](FootprintCase& c) { c.request.batch = batch; });
-  for (const double share : {0.1, 0.5, 0.9})
-    with("utilisation", fmt::format("{:g} %", 100 * share),
-         [&](FootprintCase& c) { c.utilisation = share; });
-  for (const double years : {3.0, 5.0, 8.0})
-    with("lifetime", fmt::format("{:g} a", years),
-         [&](FootprintCase& c) { c.lifetime = years * year; });
-  with("second-life", "4 a", [&](FootprintCase& c) { c.second_life = 4.0 * year; });
-  for (const auto& line : catalogue.names(platforms::LineSpec::catalogue_kind))
-    with("network", line, [&](FootprintCase& c) { c.network = line; });
-  for (const auto& device : catalogue.names(TerminalSpec::catalogue_kind))
-    with("device", device, [&](FootprintCase& c) {
-      c.device = device;
-      c.device_lifetime.reset();
-    });
-  if (!base.asked.device.empty())
-    for (const double years : {2.0, 4.0, 8.0})
-      with("device-lifetime", fmt::format("{:g} a", years),
-           [&](FootprintCase& c) { c.device_lifetime = years * year; });
-  return all;
 }
 
 }  // namespace icekeel::analysis

@@ -2,7 +2,8 @@
 #pragma once
 /// \file
 /// What one request to a language model costs over the whole life of what answers it, and what a
-/// year of them and the training of the model cost beside it; without a site.
+/// year of them and the training of the model cost beside it; without a site, or as a simulated one
+/// served it.
 ///
 ///     server   energy of the request and of the idle time around it, times the grid; its share of
 ///              making node, building and plant, by the time that the node is there for it
@@ -20,6 +21,8 @@
 #include <vector>
 
 #include "analysis/inference.h"
+#include "analysis/served_request.h"
+#include "platforms/request_path.h"
 #include "simulator/config/catalogue.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
@@ -43,9 +46,11 @@ struct UseSpec {
   static constexpr std::string_view catalogue_kind = "uses";
   double utilisation = 1;  ///< share of the time in which servers answer; else they are idle
   double requests_per_year = 0;
-  Duration reading;  ///< time of a device for a request
-  Information data;  ///< both ways
+  Duration reading;      ///< time of a device for a request
+  Information data;      ///< both ways
+  Information question;  ///< of it, what goes to the server
   std::string device, network;
+  std::vector<std::string> route;  ///< entries of wan between line and servers
   double line_share = 0;  ///< of the line's standing power while one reads; 0: what data add
 };
 
@@ -55,6 +60,8 @@ void describe(config::Fields& f, UseSpec& use);
 /// As the user asks; what is missing is that of the catalogue's entries.
 struct FootprintCase {
   InferenceCase request;
+  std::optional<ServedRequest> served;  ///< by a simulated site, instead of that
+  std::optional<std::vector<std::string>> route;
   std::string use = "chat", life = "standard", device, network;
   std::optional<std::int64_t> year;  ///< of the grid
   std::optional<Duration> lifetime, second_life, device_lifetime;
@@ -72,6 +79,12 @@ struct TrainingFootprint {
   double break_even_energy = 0;
 };
 
+/// From the question until the answer is whole.
+struct RequestTime {
+  Duration up, first_token, writing, down;
+  Duration whole() const { return up + first_token + writing + down; }
+};
+
 /// The network's part of a request by one rule of allocation.
 struct NetworkRule {
   std::string rule;
@@ -84,6 +97,8 @@ struct RequestFootprint {
   Inference request;
   Energy energy;  ///< of servers with their idle time, of the device and the network
   std::vector<lifecycle::Contribution> parts;
+  platforms::RequestPath path;
+  RequestTime time;
   std::vector<NetworkRule> network;  ///< by every rule, whichever of them counts
   std::optional<TrainingFootprint> training;
 };

@@ -55,8 +55,42 @@ std::string table(const std::vector<Contribution>& parts, Mass unit, std::string
                             number_text(vague->carbon.high.in(unit)));
 }
 
+// Servers and the way to them.
+std::string below_text(const RequestFootprint& f) {
+  std::vector<Contribution> below;
+  for (const auto& part : f.parts)
+    if (part.part != "device") below.push_back(part);
+  if (below.size() == f.parts.size()) return {};
+  const auto all = lifecycle::total(below);
+  return fmt::format("  without the device: {} g ({} to {}), largest: {}\n",
+                     number_text(all.mid.in(units::gram)), number_text(all.low.in(units::gram)),
+                     number_text(all.high.in(units::gram)), named(*lifecycle::largest(below)));
+}
+
 std::string roughly_in(double value) {
   return fmt::format("{:.2g}", value);
+}
+
+std::string way_text(const RequestFootprint& f) {
+  if (f.path.parts.empty()) return {};
+  std::string text = fmt::format("\nThe way                           {}{}{}{}\n", right("ms", 10),
+                                 right("Wh/GB low", 12), right("mid", 12), right("high", 12));
+  const auto unit = watt_hour / units::gigabyte;
+  const auto line = [&](const std::string& name, Duration latency,
+                        const platforms::DataEnergy& energy) {
+    return fmt::format("  {}{}{}{}{}\n", left(name, 30), right(number_text(1e3 * latency.si()), 12),
+                       right(number_text(energy.low / unit), 12),
+                       right(number_text(energy.mid / unit), 12),
+                       right(number_text(energy.high / unit), 12));
+  };
+  for (const auto& part : f.path.parts) text += line(part.name, part.latency, part.energy);
+  text += line("one way, together", f.path.latency(), f.path.energy());
+  const auto& t = f.time;
+  return text + fmt::format(
+                    "  question there in {}, first token after {}, the others in {}, answer back "
+                    "in {}: {}\n",
+                    duration_text(t.up), duration_text(t.first_token), duration_text(t.writing),
+                    duration_text(t.down), duration_text(t.whole()));
 }
 
 std::string network_text(const RequestFootprint& f) {
@@ -125,20 +159,54 @@ std::string alternatives_text(const FootprintAnswer& answer) {
   return text;
 }
 
+std::string heading_of(const RequestFootprint& f) {
+  const auto energy = number_text(f.energy.in(watt_hour));
+  if (const auto& served = f.asked.served)
+    return fmt::format("A request to '{}' of '{}' ({:.0f} tokens), asked from {}\n  {} Wh\n\n",
+                       served->service, served->scenario, served->tokens, f.asked.request.country,
+                       energy);
+  const auto& request = f.request.asked;
+  return fmt::format(
+      "A request to {} ({} tokens in, {} out) as {} on {}, {}\n  {} Wh; servers answer {:.0f} % of "
+      "the time\n\n",
+      request.model, request.request.prompt, request.request.answer, request.weights, request.node,
+      f.asked.request.country, energy, 100.0 * *f.asked.utilisation);
+}
+
+// What answers: a node of the catalogue, or the service of a run.
+Json server_json(const RequestFootprint& f) {
+  if (const auto& served = f.asked.served)
+    return {{"service", served->service}, {"scenario", served->scenario}};
+  return {{"model", f.request.asked.model},
+          {"node", f.request.asked.node},
+          {"weights", f.request.asked.weights},
+          {"utilisation", *f.asked.utilisation}};
+}
+
+Json way_json(const RequestFootprint& f) {
+  auto rows = Json::array();
+  const auto unit = watt_hour / units::gigabyte;
+  for (const auto& part : f.path.parts)
+    rows.push_back({{"part", part.name},
+                    {"latency_s", part.latency.si()},
+                    {"energy_Wh_per_GB",
+                     {{"low", part.energy.low / unit},
+                      {"mid", part.energy.mid / unit},
+                      {"high", part.energy.high / unit}}}});
+  return rows;
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const FootprintAnswer& answer) {
   const auto& f = answer.footprint;
   const auto& asked = f.asked;
-  Json json{{"model", f.request.asked.model},
-            {"node", f.request.asked.node},
-            {"weights", f.request.asked.weights},
-            {"country", asked.request.country},
-            {"use", asked.use},
-            {"life", asked.life},
-            {"device", asked.device},
-            {"network", asked.network},
-            {"utilisation", *asked.utilisation}};
+  Json json = server_json(f);
+  json.update({{"country", asked.request.country},
+               {"use", asked.use},
+               {"life", asked.life},
+               {"device", asked.device},
+               {"network", asked.network}});
   const auto all = lifecycle::total(f.parts);
   json["request"] = {{"energy_Wh", f.energy.in(watt_hour)},
                      {"carbon_g", json_of(all, units::gram)},
@@ -153,6 +221,12 @@ nlohmann::ordered_json to_json(const FootprintAnswer& answer) {
                        {"mid", rule.energy.mid.in(watt_hour)},
                        {"high", rule.energy.high.in(watt_hour)}}},
                      {"carbon_g", json_of(rule.carbon, units::gram)}});
+  json["request"]["way"] = way_json(f);
+  json["request"]["time_s"] = {{"up", f.time.up.si()},
+                               {"first_token", f.time.first_token.si()},
+                               {"writing", f.time.writing.si()},
+                               {"down", f.time.down.si()},
+                               {"whole", f.time.whole().si()}};
   const double requests = *asked.requests_per_year;
   json["year"] = {{"requests", requests},
                   {"energy_MWh", requests * f.energy.in(units::megawatt_hour)},
@@ -186,19 +260,14 @@ nlohmann::ordered_json to_json(const FootprintAnswer& answer) {
 
 std::string to_text(const FootprintAnswer& answer) {
   const auto& f = answer.footprint;
-  const auto& request = f.request.asked;
-  std::string text = fmt::format(
-      "A request to {} ({} tokens in, {} out) as {} on {}, {}\n  {} Wh; servers answer {:.0f} % of "
-      "the time\n\n",
-      request.model, request.request.prompt, request.request.answer, request.weights, request.node,
-      f.asked.request.country, number_text(f.energy.in(watt_hour)), 100.0 * *f.asked.utilisation);
-  text += table(f.parts, units::gram, "g");
-  text += network_text(f) + year_text(f, answer.compared_with) + training_text(f) +
+  std::string text = heading_of(f);
+  text += table(f.parts, units::gram, "g") + below_text(f);
+  text += way_text(f) + network_text(f) + year_text(f, answer.compared_with) + training_text(f) +
           alternatives_text(answer);
-  text += "\n  assumed:";
-  for (const auto& one : f.request.assumed)
-    text += fmt::format("{} {}", &one == &f.request.assumed.front() ? "" : ";", one);
-  return text + fmt::format("; life-cycles/{}, uses/{}\n", f.asked.life, f.asked.use);
+  std::string assumed;
+  for (const auto& one : f.request.assumed) assumed += one + "; ";
+  return text + fmt::format("\n  assumed: {}life-cycles/{}, uses/{}\n", assumed, f.asked.life,
+                            f.asked.use);
 }
 
 }  // namespace icekeel::analysis

@@ -197,7 +197,8 @@ int compress(const EstimateCommand& command, const CompressionCommand& asked);
 /// What a request to a model costs over whole lives.
 struct FootprintCommand {
   std::string model, node, weights, country, year, prompt, answer, batch;  ///< empty: not given
-  std::string use, life, device, network, line_share, requests, utilisation, lifetime, second_life,
+  std::string result, service;  ///< of a run, instead of a model
+  std::string use, life, device, network, route, line_share, requests, utilisation, lifetime, second_life,
       device_lifetime;
   std::string job, trainings;
   std::string format = "text";  ///< text or json

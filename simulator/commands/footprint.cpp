@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <iostream>
+#include <sstream>
 
 #include "analysis/footprint_output.h"
 #include "simulator/commands/commands.h"
@@ -72,6 +73,54 @@ class LifeOptions {
 
 }  // namespace
 
+namespace {
+
+std::vector<std::string> names_in(const std::string& list) {
+  std::vector<std::string> names;
+  std::istringstream text(list);
+  for (std::string name; std::getline(text, name, ',');)
+    if (!name.empty()) names.push_back(name);
+  return names;
+}
+
+// What a run says itself.
+void refuse_beside_result(const FootprintCommand& command, LifeOptions& options) {
+  if (command.result.empty()) {
+    if (!command.service.empty())
+      options.wrong("service", "there is no run that has services", "add --result RESULT.h5");
+    return;
+  }
+  for (const auto& [option, value] : {std::pair{"model", &command.model},
+                                      {"node", &command.node},
+                                      {"weights", &command.weights},
+                                      {"prompt", &command.prompt},
+                                      {"answer", &command.answer},
+                                      {"batch", &command.batch},
+                                      {"life", &command.life},
+                                      {"utilisation", &command.utilisation},
+                                      {"lifetime", &command.lifetime},
+                                      {"second_life", &command.second_life},
+                                      {"job", &command.job},
+                                      {"trainings", &command.trainings}})
+    if (!value->empty())
+      options.wrong(option, "the run of --result says this itself",
+                    "leave it out, or change the scenario");
+}
+
+// What a service of the run took for a request.
+bool read_served(const FootprintCommand& command, LifeOptions& options,
+                 analysis::FootprintCase& asked) {
+  if (command.result.empty()) return true;
+  auto outcome =
+      analysis::served_request(result::ResultFile::open(command.result), command.service);
+  for (const auto& problem : outcome.problems)
+    options.wrong(problem.path, problem.message, problem.remedy);
+  asked.served = std::move(outcome.request);
+  return asked.served.has_value();
+}
+
+}  // namespace
+
 int footprint(const FootprintCommand& command) {
   analysis::FootprintCase asked;
   LifeOptions options;
@@ -89,7 +138,9 @@ int footprint(const FootprintCommand& command) {
   options.duration("lifetime", command.lifetime, false, asked.lifetime);
   options.duration("second_life", command.second_life, true, asked.second_life);
   options.duration("device_lifetime", command.device_lifetime, false, asked.device_lifetime);
-  if (!options.good()) return bad_input;
+  refuse_beside_result(command, options);
+  if (!options.good() || !read_served(command, options, asked)) return bad_input;
+  if (!command.route.empty()) asked.route = names_in(command.route);
   if (prompt) asked.request.request.prompt = *prompt;
   if (answer) asked.request.request.answer = *answer;
   if (trainings) asked.trainings = *trainings;

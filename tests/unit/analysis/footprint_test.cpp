@@ -111,6 +111,19 @@ TEST(FootprintOfARequest, CountsTheNetworkByBytesOrByTheTimeOfTheLine) {
   EXPECT_NEAR(part(of(asked), "network") / by_bytes.network[0].carbon.mid, 1.0, 1e-4);
 }
 
+TEST(FootprintOfARequest, TakesLongerAndMoreOverACable) {
+  auto asked = chat();
+  const auto near = of(asked);
+  asked.route = {"exchange-point", "submarine-cable-atlantic"};
+  const auto far = of(asked);
+  ASSERT_EQ(far.path.parts.size(), 3u);
+  EXPECT_EQ(part(near, "route"), Mass{});  // of the country's networks, which the line has inside
+  EXPECT_GT(part(far, "route"), Mass{});
+  EXPECT_NEAR((far.time.whole() - near.time.whole()).si(),
+              2.0 * (far.path.latency() - near.path.latency()).si(), 1e-9);
+  EXPECT_EQ(part(far, "network"), part(near, "network"));
+}
+
 TEST(FootprintOfARequest, WithoutANetworkHasNoPartOfIt) {
   auto asked = chat();
   asked.use = "api";
