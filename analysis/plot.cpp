@@ -27,13 +27,6 @@ constexpr std::array<Kind, 3> kinds{
      {"png", R"(pngcairo size 1000,{} font "DejaVu Sans,11" background "#ffffff")"},
      {"pdf", R"(pdfcairo size 24cm,{}cm font "DejaVu Sans,11")"}}};
 
-// A text in single quotes, as gnuplot reads it; one that cannot end the quotes or the line.
-std::string gnuplot_text(std::string_view text) {
-  std::string result = "'";
-  for (const char c : printable(text)) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
-}
-
 // A line of the picture, in the units of the file.
 struct Drawn {
   std::string title;
@@ -100,21 +93,15 @@ std::string head(const result::ResultFile& file, const std::vector<Drawn>& lines
     to = std::max(to, line.at.to.back());
   }
   const auto zero = static_cast<double>(file.info().start.unix_seconds);
-  const auto end = std::filesystem::path(picture).extension().string().substr(1);
-  const auto kind = std::ranges::find(kinds, end, &Kind::end);
-  const auto height = end == "pdf" ? 12 * panels : 120 + 340 * panels;
   return fmt::format(
-      "# Drawn by gnuplot 5 from {}; change it and draw again: gnuplot THIS_FILE\n"
-      "set terminal {}\nset output {}\nset termoption noenhanced\nset encoding utf8\n"
+      "# Drawn by gnuplot 5 from {}; change it and draw again: gnuplot THIS_FILE\n{}"
       "set xdata time\nset timefmt '%s'\nset format x \"{}\" timedate\n"
       "set xrange ['{:.0f}':'{:.0f}']\nset lmargin 10\nset rmargin 3\n"
       "set grid lc rgb '#dddddd'\nset border lc rgb '#888888'\n"
       "set key outside bottom center horizontal\nset style fill transparent solid 0.25 noborder\n"
       "set datafile missing 'NaN'\nset colorsequence podo\nset title {}\n",
-      gnuplot_text(file.path().filename().string()),
-      fmt::format(fmt::runtime(std::string(kind->terminal)), height),
-      gnuplot_text(std::filesystem::path(picture).filename().string()), time_format(to - from),
-      zero + from, zero + to, gnuplot_text(file.info().title));
+      gnuplot_text(file.path().filename().string()), gnuplot_output(picture, panels),
+      time_format(to - from), zero + from, zero + to, gnuplot_text(file.info().title));
 }
 
 // The lines of one panel as gnuplot's plot command takes them.
@@ -144,6 +131,24 @@ std::string known_text(const std::string& name, const std::vector<std::string>& 
 }
 
 }  // namespace
+
+// One that cannot end the quotes or the line.
+std::string gnuplot_text(std::string_view text) {
+  std::string result = "'";
+  for (const char c : printable(text)) result += c == '\'' ? std::string("''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string gnuplot_output(const std::string& picture, std::size_t panels) {
+  const std::filesystem::path file(picture);
+  const auto end = file.extension().string().substr(1);
+  const auto kind = std::ranges::find(kinds, end, &Kind::end);
+  const auto height = end == "pdf" ? 12 * panels : 120 + 340 * panels;
+  return fmt::format(
+      "set terminal {}\nset output {}\nset termoption noenhanced\nset encoding utf8\n",
+      fmt::format(fmt::runtime(std::string(kind->terminal)), height),
+      gnuplot_text(file.filename().string()));
+}
 
 PlottedSeries plotted_series(std::string_view text) {
   const auto bracket = text.find('[');

@@ -30,6 +30,11 @@ std::vector<std::string> problems_of(const result::ResultFile& file,
 /// Kinds of pictures by the end of the file's name.
 std::vector<std::string> picture_kinds();
 
+/// Where gnuplot draws to: its terminal and the picture, for so many panels above each other.
+std::string gnuplot_output(const std::string& picture, std::size_t panels);
+/// A text in quotes, as gnuplot reads it.
+std::string gnuplot_text(std::string_view text);
+
 /// The script: one panel a unit, all over the same time. Series over names without a label are
 /// drawn for their first eight names.
 /// \param picture file that gnuplot writes; its end says the kind

@@ -4,6 +4,7 @@
 /// A year of a site under a constant load: plant, chain and weather without jobs or clock.
 
 #include <optional>
+#include <string_view>
 
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
@@ -16,6 +17,8 @@
 namespace icekeel::analysis {
 
 struct SiteYearSpec {
+  static constexpr std::string_view catalogue_kind = "places";
+
   facility::ClimateSpec climate;
   power::ElectricalSpec power;
   facility::CoolingSpec cooling;

@@ -338,15 +338,20 @@ int parse_and_run(int argc, char** argv) {
   add_studies(app, action);
   add_money(app, action);
 
-  bool of_study = false;
-  const auto input = [&] { return of_study ? commands::Input::study : commands::Input::scenario; };
+  bool of_study = false, of_plan = false;
+  const auto input = [&] {
+    return of_study  ? commands::Input::study
+           : of_plan ? commands::Input::plan
+                     : commands::Input::scenario;
+  };
   auto* schema_app = add(app, "schema", "JSON Schema of scenarios, for editors.", action,
                          [&] { return commands::schema(input(), output); });
   auto* reference_app = add(app, "reference", "Every setting of a scenario, as Markdown.", action,
                             [&] { return commands::reference(input(), output); });
   for (auto* about : {schema_app, reference_app}) {
     about->add_option("-o,--output", output, "File to write instead of stdout.");
-    about->add_flag("--study", of_study, "Of studies instead.");
+    auto* study = about->add_flag("--study", of_study, "Of studies instead.");
+    about->add_flag("--plan", of_plan, "Of plans over years instead.")->excludes(study);
   }
 
   try {

@@ -39,10 +39,24 @@ void add_cost(CLI::App& app, std::function<int()>& action) {
       ->capture_default_str();
 }
 
+void add_years(CLI::App& app, std::function<int()>& action) {
+  const auto command = std::make_shared<commands::YearsCommand>();
+  auto* years = app.add_subcommand("years", "A plan year by year: nodes, energy, money, carbon.");
+  years->callback([&action, command] { action = [command] { return commands::years(*command); }; });
+  years->add_option("plan", command->plan, "Plan file (YAML).")->required();
+  years->add_option("--set", command->settings, "Change a setting of it: path=value.")
+      ->allow_extra_args(false);
+  years->add_option("--plot", command->plot, "Draw it instead: .svg, .png or .pdf.");
+  years->add_option("--format", command->format, "text, json or csv.")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void add_money(CLI::App& app, std::function<int()>& action) {
   add_cost(app, action);
+  add_years(app, action);
 }
 
 }  // namespace icekeel

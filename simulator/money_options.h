@@ -8,7 +8,7 @@
 
 namespace icekeel {
 
-/// Adds `cost`; `action` becomes what was asked for.
+/// Adds `cost` and `years`; `action` becomes what was asked for.
 void add_money(CLI::App& app, std::function<int()>& action);
 
 }  // namespace icekeel

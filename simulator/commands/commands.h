@@ -164,7 +164,7 @@ int calibrate_training(const CalibrateCommand& command);
 std::vector<std::string> fittable_constants();
 
 /// JSON Schema of scenarios, or of studies, to a file or to stdout; or the reference page.
-enum class Input { scenario, study };
+enum class Input { scenario, study, plan };
 int schema(Input input, const std::string& file);
 int reference(Input input, const std::string& file);
 

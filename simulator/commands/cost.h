@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// \file
-/// `icekeel cost`: what it costs to own and run something.
+/// `icekeel cost` and `icekeel years`: what it costs to own and run something, and over years.
 
 #include <string>
 #include <vector>
@@ -17,5 +17,13 @@ struct CostCommand {
   std::string format = "text";  ///< text or json
 };
 int cost(const CostCommand& command);
+
+struct YearsCommand {
+  std::string plan;
+  std::vector<std::string> settings;
+  std::string plot;             ///< picture to draw instead
+  std::string format = "text";  ///< text, json or csv
+};
+int years(const YearsCommand& command);
 
 }  // namespace icekeel::commands

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "analysis/money/plan_spec.h"
 #include "analysis/studies/study_schema.h"
 #include "analysis/studies/study_spec.h"
 #include "simulator/commands/commands.h"
@@ -57,17 +58,20 @@ int check(const CheckCommand& command) {
 
 int schema(Input input, const std::string& file) {
   const auto catalogue = config::Catalogue::installed();
-  const auto schema =
-      input == Input::study
-          ? studies::study_schema(catalogue)
-          : config::JsonSchema(catalogue).of<scenario::ScenarioSpec>("Icekeel scenario, version 1");
-  return write(file, schema.dump(2) + "\n");
+  config::JsonSchema schema(catalogue);
+  const auto json = input == Input::study ? studies::study_schema(catalogue)
+                    : input == Input::plan
+                        ? schema.of<analysis::PlanSpec>("Icekeel plan, version 1")
+                        : schema.of<scenario::ScenarioSpec>("Icekeel scenario, version 1");
+  return write(file, json.dump(2) + "\n");
 }
 
 int reference(Input input, const std::string& file) {
   config::ReferencePage page;
   return write(file, input == Input::study ? page.of<studies::StudySpec>("Study reference")
-                                           : page.of<scenario::ScenarioSpec>("Scenario reference"));
+                     : input == Input::plan
+                         ? page.of<analysis::PlanSpec>("Plan reference")
+                         : page.of<scenario::ScenarioSpec>("Scenario reference"));
 }
 
 }  // namespace icekeel::commands

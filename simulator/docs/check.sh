@@ -15,6 +15,8 @@ reference() {
     "the page is old; run: icekeel reference -o simulator/docs/formats/scenario-reference.md"
   diff -u simulator/docs/formats/study-reference.md <("$icekeel" reference --study) || complain \
     "the page is old; run: icekeel reference --study -o simulator/docs/formats/study-reference.md"
+  diff -u simulator/docs/formats/plan-reference.md <("$icekeel" reference --plan) || complain \
+    "the page is old; run: icekeel reference --plan -o simulator/docs/formats/plan-reference.md"
 }
 
 commands_of() { "$icekeel" --help | sed -n '/^Subcommands:/,$ s/^  \([a-z][a-z-]*\) .*/\1/p'; }

@@ -4,7 +4,7 @@
 A README lists figures as table rows, "| `pue` | 1.129 |", named as in `icekeel summary --format
 json`. A figure may differ by half a unit of its last digit. `--update` writes the new figures into
 the READMEs; say in the commit why they moved. Figures "cost...." are those of `icekeel cost`. The README of a study says "sample 3 of 20" above the figures
-of that sample, which alone is run.
+of that sample, which alone is run. Those of a plan are those of `icekeel years`.
 """
 
 import glob
@@ -55,6 +55,11 @@ def run_scenario(scenario, text, scratch):
     return summary, run
 
 
+def run_plan(plan, scratch):
+    run = icekeel.run("years", plan, "--format", "json", folder=scratch)
+    return (json.loads(run.stdout) if run.returncode == 0 else None), run
+
+
 def run_sample(study, text, scratch):
     sample, of = SAMPLE.search(text).groups()
     run = icekeel.run("sweep", "run", study, "--share", f"{sample}/{of}", folder=scratch)
@@ -68,10 +73,12 @@ def check(folder, update):
     readme = os.path.join(folder, "README.md")
     with open(readme, encoding="utf-8") as file:
         text = file.read()
-    study = os.path.join(folder, "study.yaml")
+    study, plan = os.path.join(folder, "study.yaml"), os.path.join(folder, "plan.yaml")
     with tempfile.TemporaryDirectory() as scratch:
         if os.path.exists(study):
             summary, run = run_sample(study, text, scratch)
+        elif os.path.exists(plan):
+            summary, run = run_plan(plan, scratch)
         else:
             summary, run = run_scenario(os.path.join(folder, "scenario.yaml"), text, scratch)
     if summary is None:

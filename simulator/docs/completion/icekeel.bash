@@ -31,7 +31,7 @@ _icekeel() {
   fi
   case $before in
     -o | --output) compopt -o default; return ;;
-    --help | --resolved | --compare | --yes | --retry | --slurm | --show | --study) ;;
+    --help | --resolved | --compare | --yes | --retry | --slurm | --show | --study | --plan) ;;
     --*) _icekeel_words "$(_icekeel_choices "$before" <<<"$help")" "$word"; return ;;
   esac
   if [[ $word == -* ]]; then
@@ -40,7 +40,7 @@ _icekeel() {
   fi
   place=$(sed -n '/^Positionals:/ { n; s/^  \([a-z]*\) .*/\1/p }' <<<"$help")
   case $place in
-    scenario | study) _icekeel_files yaml "$word" ;;
+    scenario | study | plan) _icekeel_files yaml "$word" ;;
     result | results) _icekeel_files h5 "$word" ;;
     kind) _icekeel_words "$("$program" list 2>/dev/null | cut -d' ' -f1)" "$word" ;;
     name) _icekeel_words "$(_icekeel_names "$program")" "$word" ;;

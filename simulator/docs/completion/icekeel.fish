@@ -30,7 +30,7 @@ function __icekeel_arguments
         __fish_complete_path (commandline -ct)
         return
     end
-    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved --compare --yes --retry --slurm --show --study
+    if not string match -qr '^--' -- $place; or contains -- $place --help --resolved --compare --yes --retry --slurm --show --study --plan
         if string match -q -- '-*' (commandline -ct)
             string match -rg '(--[a-z][a-z-]*)' -- $help
             return
@@ -39,7 +39,7 @@ function __icekeel_arguments
         set place (string match -rg '^  ([a-z]+)' -- $help[(math $line + 1)])
     end
     switch $place
-        case scenario study
+        case scenario study plan
             __fish_complete_suffix .yaml
         case result results
             __fish_complete_suffix .h5

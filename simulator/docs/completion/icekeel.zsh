@@ -37,7 +37,7 @@ _icekeel() {
   fi
   case $words[CURRENT-1] in
     -o | --output) _files; return ;;
-    --help | --resolved | --compare | --yes | --retry | --slurm | --show | --study) ;;
+    --help | --resolved | --compare | --yes | --retry | --slurm | --show | --study | --plan) ;;
     --*) _icekeel_choices $words[CURRENT-1]; return ;;
   esac
   if [[ $words[CURRENT] = -* ]]; then
@@ -48,7 +48,7 @@ _icekeel() {
   at=$help[(i)Positionals:]
   local place=${${(z)help[at+1]}[1]}
   case $place in
-    scenario | study) _files -g '*.yaml' ;;
+    scenario | study | plan) _files -g '*.yaml' ;;
     result | results) _files -g '*.h5' ;;
     kind) found=(${${(f)"$($program list 2>/dev/null)"}%% *}); compadd -a found ;;
     name)

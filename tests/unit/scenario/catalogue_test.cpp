@@ -94,6 +94,7 @@ const auto readers = [] {
       analysis::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
       platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec,
       analysis::CompressorSpec, talks::TalkSpec>();
+  all["places"] = problems_of<analysis::SiteYearSpec>;
   all["ownership"] = problems_of<analysis::OwnershipSpec>;
   all["solar"] = [](const std::string& file) {
     return problems_with<facility::SolarArraySpec>("peak: 1 MW", file);
