@@ -42,8 +42,8 @@ export class Browser {
     return browser;
   }
 
-  /** Opens a page of the scratch folder; any request, error or dialog is a failure. */
-  async open(file, { width = 1600, scheme = "light", scripts = true, waits = scripts, before = null } = {}) {
+  /** Opens a page of the scratch folder; any request but for files of the folder `within`, error or dialog is a failure. */
+  async open(file, { width = 1600, scheme = "light", scripts = true, waits = scripts, before = null, within = null } = {}) {
     const context = await this.chromium.newContext({
       viewport: { width, height: 1000 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: "reduce",
     });
@@ -52,7 +52,7 @@ export class Browser {
     page.on("console", (m) => ["error", "warning"].includes(m.type()) && expect(false, `${file}: console ${m.type()}: ${m.text()}`));
     page.on("pageerror", (e) => expect(false, `${file}: ${e.message}`));
     page.on("dialog", (d) => expect(false, `${file}: a dialog: ${d.message()}`));
-    page.on("request", (r) => expect(r.url() === address || r.url().startsWith("data:") || r.url().startsWith("blob:"), `${file}: asks for ${r.url()}`));
+    page.on("request", (r) => expect(r.url() === address || r.url().startsWith("data:") || r.url().startsWith("blob:") || (within && r.url().startsWith(`file://${within}/`)), `${file}: asks for ${r.url()}`));
     if (before) await page.addInitScript(before);
     await page.goto(address);
     if (waits) await page.waitForSelector("html[data-ready]", { timeout: 20000 });
