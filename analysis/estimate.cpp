@@ -413,6 +413,8 @@ const Spec* Estimator::entry(const std::string& name, std::string_view column, F
       return machines_;
     else if constexpr (std::is_same_v<Spec, workloads::EfficiencySpec>)
       return efficiencies_;
+    else if constexpr (std::is_same_v<Spec, workloads::WeightFormatSpec>)
+      return formats_;
     else
       return grids_;
   }();
@@ -447,6 +449,15 @@ std::optional<platforms::MachineSpec> Estimator::machine(const std::string& name
   if (!catalogue_.find("machines", name) && catalogue_.find("nodes", name))
     return platforms::MachineSpec{.name = name, .node = name};
   if (const auto* found = entry<platforms::MachineSpec>(name, "on", problems)) return *found;
+  return std::nullopt;
+}
+
+std::optional<workloads::EfficiencySpec> Estimator::efficiency_of(const platforms::ChipSpec& chip,
+                                                                  Findings& problems) {
+  if (chip.family.empty()) return std::nullopt;
+  for (const auto& name : catalogue_.names(workloads::EfficiencySpec::catalogue_kind))
+    if (const auto* known = entry<workloads::EfficiencySpec>(name, "node", problems))
+      if (std::ranges::find(known->families, chip.family) != known->families.end()) return *known;
   return std::nullopt;
 }
 
@@ -485,10 +496,17 @@ EstimateOutcome Estimator::estimate(const EstimateCase& asked) {
   offer_neighbours(grid_name(asked.country), catalogue_, problems);
   if (model && (!asked.model.empty() || job || model->unet))
     change_model(asked, *model, making.remarks);
+  if (model && model->transformer && model->transformer->lora_rank && !asked.frozen_weights.empty())
+    if (const auto* format =
+            entry<workloads::WeightFormatSpec>(asked.frozen_weights, "frozen_weights", problems))
+      model->transformer->frozen_weights = *format;
   add(problems, making.remarks.problems);
   if (making.failed() || !model || !node_found) return outcome;
 
   making.fill_work(job, *model, *node_found);
+  if (!job)
+    if (auto own = efficiency_of(node_found->chip, problems))
+      making.training.efficiency = std::move(*own);
   if (!job && asked.zero_stage == 3 && asked.flash_attention == false) {
     // Who shards weights without fused attention does it as the first library that could.
     making.assume("efficiency", early_sharding);

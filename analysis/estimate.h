@@ -104,11 +104,16 @@ class Estimator {
   const Spec* entry(const std::string& name, std::string_view column,
                     std::vector<config::Finding>& problems);
 
+  /// Of training on this chip; nothing where the catalogue has none for its family.
+  std::optional<workloads::EfficiencySpec> efficiency_of(const platforms::ChipSpec& chip,
+                                                         std::vector<config::Finding>& problems);
+
   config::Catalogue catalogue_;
   std::map<std::string, platforms::NodeSpec> nodes_;
   std::map<std::string, workloads::ModelSpec> models_;
   std::map<std::string, workloads::JobSpec> jobs_;
   std::map<std::string, workloads::EfficiencySpec> efficiencies_;
+  std::map<std::string, workloads::WeightFormatSpec> formats_;
   std::map<std::string, facility::GridSpec> grids_;
   std::map<std::string, platforms::MachineSpec> machines_;
 };

@@ -121,7 +121,7 @@ Problem word(EstimateCase& c, std::string_view text) {
 
 using C = EstimateCase;
 
-constexpr std::array<EstimateColumn, 36> columns{{
+constexpr std::array<EstimateColumn, 38> columns{{
     {"name", "Name of the case in the answer.", word<&C::name>},
     {"family", "transformer, moe, unet, bert, resnet or vit.",
      [](C& c, std::string_view text) { return read_choice(c.family, text, family_names); }},
@@ -162,6 +162,12 @@ constexpr std::array<EstimateColumn, 36> columns{{
     {"optimizer", "adam or momentum.", read_optimizer},
     {"lora_rank", "Rank of adapters beside frozen weights; 0: all weights are trained.",
      count<&C::lora_rank, 0, size>},
+    {"lora_targets", "Linear layers with adapters: all, attention or query-value.",
+     [](C& c, std::string_view text) {
+       return read_choice(c.lora_targets, text, config::Choices<workloads::AdapterTargets>::names);
+     }},
+    {"frozen_weights", "How weights beside adapters are kept, as nf4 (QLoRA).",
+     word<&C::frozen_weights>},
     {"precision", "fp32, tf32, bf16, fp16, fp8 ...",
      [](C& c, std::string_view text) {
        return read_choice(c.precision, text, config::Choices<platforms::Precision>::names);

@@ -44,6 +44,8 @@ struct EstimateCase {
   Count zero_stage;
   std::optional<workloads::Optimizer> optimizer;
   Count lora_rank;
+  std::optional<workloads::AdapterTargets> lora_targets;
+  std::string frozen_weights;  ///< format of the catalogue
   std::optional<platforms::Precision> precision;
   std::string node;
   Count nodes;

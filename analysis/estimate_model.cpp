@@ -246,12 +246,26 @@ void change_transformer(const EstimateCase& c, TransformerSpec& m, Remarks& rema
 
 // Adapters beside the network, whatever it is.
 void adapt(const EstimateCase& c, ModelSpec& model, Remarks& remarks) {
-  if (c.lora_rank.value_or(0) == 0) return;
-  if (model.transformer)
-    model.transformer->lora_rank = c.lora_rank;
-  else
-    remarks.problems.push_back({"lora_rank", "only a transformer takes adapters",
-                                "leave lora_rank out: all weights are trained"});
+  if (!model.transformer) {
+    if (c.lora_rank.value_or(0) > 0)
+      remarks.problems.push_back({"lora_rank", "only a transformer takes adapters",
+                                  "leave lora_rank out: all weights are trained"});
+    return;
+  }
+  TransformerSpec& m = *model.transformer;
+  if (c.lora_rank == 0) {
+    m.lora_rank.reset();
+    m.lora_targets = workloads::AdapterTargets::all;
+    m.frozen_weights.reset();
+  } else if (c.lora_rank) {
+    m.lora_rank = c.lora_rank;
+  }
+  if (c.lora_targets) m.lora_targets = *c.lora_targets;
+  for (const auto& [given, column] : {std::pair{c.lora_targets.has_value(), "lora_targets"},
+                                      {!c.frozen_weights.empty(), "frozen_weights"}})
+    if (given && !m.lora_rank)
+      remarks.problems.push_back({column, "without adapters no weight is frozen",
+                                  "give lora_rank, as 16, or leave this setting out"});
 }
 
 // What a family has no use for, wherever the network comes from.

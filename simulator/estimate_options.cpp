@@ -14,7 +14,7 @@ struct Given {
   commands::EstimateCommand training;
   commands::InferenceCommand inference;
   commands::CompressionCommand compression;
-  bool infers = false;
+  bool infers = false, adapts = false;
 };
 
 void add_training(CLI::App& app, commands::EstimateCommand& given) {
@@ -68,12 +68,15 @@ void add_estimate(CLI::App& app, std::function<int()>& action) {
   estimate->callback([&action, given] {
     action = [given] {
       if (given->infers) return commands::infer(given->training, given->inference);
+      if (given->adapts) return commands::adapt(given->training);
       if (!given->compression.text.empty())
         return commands::compress(given->training, given->compression);
       return commands::estimate(given->training);
     };
   });
   add_training(*estimate, given->training);
+  estimate->add_flag("--adapt", given->adapts,
+                     "All weights, LoRA and QLoRA beside each other, on the machines of --on.");
   add_inference(*estimate, *given);
   add_compression(*estimate, given->compression);
 }

@@ -17,6 +17,15 @@ double PhaseBuilder::exchanged(const ParameterCounts& counts) const {
   return parameters_per_gpu(training_.model, layout_, counts) - (1 - less) * experts;
 }
 
+// Weights that fully sharded GPUs gather, each as one of those that are not packed.
+double PhaseBuilder::gathered_weights() const {
+  const double all = exchanged(costs_.held.all);
+  const auto& m = training_.model.transformer;
+  if (!m || !m->frozen_weights) return all;
+  const double size = m->frozen_weights->weight_size() / kernels_.element;
+  return all - (1 - size) * exchanged(costs_.held.packed);
+}
+
 // What the copies of the model exchange in a step.
 PhaseBuilder::Exchange PhaseBuilder::exchange() const {
   const std::int64_t replicas = layout_.replicas();
@@ -32,7 +41,7 @@ PhaseBuilder::Exchange PhaseBuilder::exchange() const {
   e.calls = e.scatters * (layout_.zero_stage >= 2 ? calls : 1) +
             e.gathers * (layout_.zero_stage == 3 ? calls : 1);
   const double trained = exchanged(costs_.held.trained);
-  const double gathered = layout_.zero_stage == 3 ? exchanged(costs_.held.all) : trained;
+  const double gathered = layout_.zero_stage == 3 ? gathered_weights() : trained;
   e.buffer = (e.scatters * trained + e.gathers * gathered) / (e.scatters + e.gathers) *
              state_size(training_.precision, training_.optimizer).gradient;
   const auto nodes = static_cast<std::int64_t>(placement_.data_nodes());

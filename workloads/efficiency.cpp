@@ -24,6 +24,8 @@ void describe(config::Fields& f, ShardingEfficiency& s) {
 
 void describe(config::Fields& f, EfficiencySpec& e) {
   constexpr config::Limits share{.least = 0, .most = 1, .above_least = true};
+  f.optional("families", e.families,
+             "Families of chips that it is of: an estimate on one of them takes it.");
   f.optional("matrix_share", e.matrix_share, "Share of the peak that large matrix products reach.",
              share);
   f.optional("convolution_share", e.convolution_share,

@@ -3,7 +3,9 @@
 /// \file
 /// How much of a machine's peaks a training job reaches: the fitted constants of the step model.
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
@@ -30,10 +32,11 @@ struct ShardingEfficiency {
 struct EfficiencySpec {
   static constexpr std::string_view catalogue_kind = "efficiency";
 
-  double matrix_share = 0.861;     ///< of the peak that large matrix products reach
-  double convolution_share = 0.5;  ///< of the peak that large convolutions reach
-  double attention_share = 0.325;  ///< of the peak that fused attention reaches
-  double half_size = 93.0;         ///< side of a product that halves its share
+  std::vector<std::string> families;  ///< of chips, whose estimates take it
+  double matrix_share = 0.861;        ///< of the peak that large matrix products reach
+  double convolution_share = 0.5;     ///< of the peak that large convolutions reach
+  double attention_share = 0.325;     ///< of the peak that fused attention reaches
+  double half_size = 93.0;            ///< side of a product that halves its share
   /// RMS norms, rotary positions and gated activations run as one kernel each, as in libraries of
   /// 2024 and later; else as the several kernels of plain PyTorch.
   bool fused_kernels = false;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simulator/base/units.h"
+
 namespace icekeel::workloads {
 namespace {
 
@@ -43,6 +45,12 @@ struct Timeline {
   void cast(const Operator& op, double elements) {
     if (op.kind == OperatorKind::matrix && !is_attention_core(op)) move(elements * model.cast);
   }
+  // Weights brought from how they are kept into 16 bits.
+  void unpack(const Operator& op) {
+    if (op.unpacked <= 0) return;
+    move(op.unpacked * 2 * units::byte);
+    launch(op.kernels);
+  }
   void launch(double kernels) { cost.launches += kernels * model.efficiency.launch; }
 };
 
@@ -70,6 +78,7 @@ PassCost KernelModel::forward(std::span<const Operator> operators) const {
     // The sides of a fused kernel's tiles are its own choice.
     const double used =
         op.kind == OperatorKind::attention ? 1.0 : use(op, op.rows, op.columns, op.inner, *this);
+    line.unpack(op);
     line.cast(op, op.rows * op.inner);
     line.compute(op.forward_work(), used * rate_of(op, *this), op.elements);
     line.launch(op.kernels);
@@ -85,6 +94,7 @@ PassCost KernelModel::backward(std::span<const Operator> operators) const {
       // The gradient of the output is read besides what the forward pass touched.
       line.compute(op.backward_work(), rate, 1.5 * op.elements);
     } else {  // gradients of the left factor and, where it is trained, of the right one
+      line.unpack(op);
       line.cast(op, op.rows * op.columns);
       line.compute(op.forward_work(), use(op, op.rows, op.inner, op.columns, *this) * rate,
                    op.elements);

@@ -12,8 +12,9 @@
 /// and p the pipeline depth of the hardware: filling takes a number of clocks, so units that do
 /// more in a clock need a longer inner side. Products in 8 bits also read their factors in 16 bits
 /// and write them in 8 (`cast`): the input of the forward pass, the gradient of the output going
-/// back. Element-wise operators are bound by memory alone. A pass over a list takes the longer of
-/// its kernels on the GPU and of their launches by the host, which runs ahead of the GPU.
+/// back. Weights that are kept packed are read and written in 16 bits before each product.
+/// Element-wise operators are bound by memory alone. A pass over a list takes the longer of its
+/// kernels on the GPU and of their launches by the host, which runs ahead of the GPU.
 ///
 /// Dense work at full clock can ask for more than the GPU's power limit. The clock then falls to
 /// the share s at which  idle + s^e (busy + tensor a_t + memory a_m) = limit,  with the shares a_t

@@ -76,6 +76,20 @@ Information whole_activations(const TrainingSpec& t) {
   return std::max(kept, frozen) * element_size(t.precision);
 }
 
+// Matrices of a layer that have adapters; each keeps what lies between the two of its adapter.
+double adapted_matrices(const TransformerSpec& m, double visits) {
+  if (m.lora_targets == AdapterTargets::query_value) return 2;
+  const double attention = 4;
+  if (m.lora_targets == AdapterTargets::attention) return attention;
+  return (m.gated_feed_forward ? 3 : 2) * visits + attention;
+}
+
+// What a packed weight takes less than one of the others.
+Information packing_saves(const ModelSpec& model, Information weight) {
+  if (!model.transformer || !model.transformer->frozen_weights) return {};
+  return weight - model.transformer->frozen_weights->weight_size();
+}
+
 // Weights that fully sharded ranks hold while they compute: this layer's and the next one's.
 double gathered_parameters(const ModelSpec& model, const LayoutSpec& l,
                            const ParameterCounts& held) {
@@ -121,9 +135,7 @@ Information layer_activations(const TransformerSpec& m, const LayoutSpec& l, Inf
       (m.experts > 1 ? 2 * visits * h : 0);
   const double kv = std::max(number(m.kv_size()), ranks * number(m.head_size()));
   const double projections = 2 * h + 2 * kv;
-  // Each of the seven or six matrices keeps what its adapter has between its two.
-  const double adapters =
-      m.lora_rank ? ((m.gated_feed_forward ? 3 : 2) * visits + 4) * number(*m.lora_rank) : 0;
+  const double adapters = m.lora_rank ? adapted_matrices(m, visits) * number(*m.lora_rank) : 0;
   return tokens * (inputs / split + ((projections + feed_forward) / ranks + adapters) * element +
                    kept_square(m, l, element));
 }
@@ -143,7 +155,12 @@ HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout)
                            .head = of(head),
                            .experts = of(experts_of(layer))};
   };
-  return {.all = counted(parameters), .trained = counted(trained_parameters)};
+  double unpacked = 0;
+  for (const Operator& op : layer) unpacked = std::max(unpacked, op.packed / op.matrices);
+  return {.all = counted(parameters),
+          .trained = counted(trained_parameters),
+          .packed = counted(packed_parameters),
+          .unpacked = unpacked};
 }
 
 StageLayers stage_layers(std::int64_t layers, std::int64_t stages) {
@@ -189,8 +206,10 @@ MemoryUse memory_use(const TrainingSpec& t, const HeldParameters& held) {
                                 : shared_parameters(t.model, l, counts);
   };
   MemoryUse use;
-  use.weights = (kept(3, held.all) + gathered_parameters(t.model, l, held.all) + held.encoders) *
-                state.weight;
+  use.weights = (kept(3, held.all) + gathered_parameters(t.model, l, held.all) + held.encoders +
+                 held.unpacked) *
+                    state.weight -
+                kept(3, held.packed) * packing_saves(t.model, state.weight);
   use.gradients = kept(2, held.trained) * state.gradient;
   use.optimizer = kept(1, held.trained) * state.optimizer;
   use.activations =

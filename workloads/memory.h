@@ -59,7 +59,9 @@ struct ParameterCounts {
 struct HeldParameters {
   ParameterCounts all;
   ParameterCounts trained;
-  double encoders = 0;  ///< of frozen encoders, beside all others
+  ParameterCounts packed;  ///< frozen ones that are kept in fewer bits
+  double unpacked = 0;     ///< of them, those that one product needs at once
+  double encoders = 0;     ///< of frozen encoders, beside all others
 };
 
 HeldParameters held_parameters(const ModelSpec& model, const LayoutSpec& layout);

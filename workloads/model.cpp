@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "simulator/base/expect.h"
+#include "simulator/base/units.h"
 #include "workloads/operators.h"
 
 namespace icekeel::workloads {
@@ -51,6 +52,20 @@ void check_predicted(const TransformerSpec& m, std::vector<Finding>& findings) {
                       std::to_string(*m.predicted_tokens) + " tokens of " +
                           std::to_string(m.sequence_length) + " cannot be predicted",
                       "take at most the sequence length"});
+}
+
+// Adapters are chosen, and weights packed, only where something is frozen.
+void check_adapters(const TransformerSpec& m, std::vector<Finding>& findings) {
+  if (m.frozen_weights && m.frozen_weights->weight_size() >= 2 * units::byte)
+    findings.push_back({"transformer.frozen_weights", "this format takes no less than 16 bits",
+                        "take one of fewer, as weight-formats/nf4, or leave frozen_weights out"});
+  if (m.lora_rank) return;
+  if (m.frozen_weights)
+    findings.push_back({"transformer.frozen_weights", "without adapters no weight is frozen",
+                        "give 'lora_rank', or leave frozen_weights out"});
+  if (m.lora_targets != AdapterTargets::all)
+    findings.push_back({"transformer.lora_targets", "there are no adapters to be placed",
+                        "give 'lora_rank', or leave lora_targets out"});
 }
 
 // An image is cut into a square of patches, and one more token stands for its class.
@@ -121,6 +136,7 @@ std::vector<Finding> check(const ModelSpec& model) {
     check_transformer(*model.transformer, "transformer", findings);
     check_experts(*model.transformer, findings);
     check_predicted(*model.transformer, findings);
+    check_adapters(*model.transformer, findings);
     if (model.transformer->patch_size) check_patches(*model.transformer, findings);
   }
   if (model.unet) check_unet(*model.unet, findings);

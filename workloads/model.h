@@ -3,6 +3,7 @@
 /// \file
 /// The networks that are trained: their shape, their parameters and the work of one sample.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,8 +13,12 @@
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "workloads/weight_format_spec.h"
 
 namespace icekeel::workloads {
+
+/// Which linear layers have adapters: all, those of attention, or queries and values alone.
+enum class AdapterTargets { all, attention, query_value };
 
 /// A decoder of identical layers, each attention followed by a feed-forward block (GPT, LLaMA).
 struct TransformerSpec {
@@ -36,8 +41,11 @@ struct TransformerSpec {
   std::int64_t experts_per_token = 1;
   /// Side of the square patches of an image that are its tokens, after one for the class (ViT).
   std::optional<std::int64_t> patch_size;
-  /// Rank of the adapters beside every linear layer; all else is frozen then (LoRA).
+  /// Rank of the adapters beside linear layers; all else is frozen then (LoRA).
   std::optional<std::int64_t> lora_rank;
+  AdapterTargets lora_targets = AdapterTargets::all;
+  /// How frozen matrices of the layers are kept beside adapters (QLoRA); products unpack them.
+  std::optional<WeightFormatSpec> frozen_weights;
 
   std::int64_t kv_heads() const { return key_value_heads.value_or(attention_heads); }
   std::int64_t head_size() const { return hidden_size / attention_heads; }
@@ -125,3 +133,8 @@ std::int64_t image_size(const UnetSpec& model);
 ModelSpec with_sample_size(ModelSpec model, std::int64_t sample_size);
 
 }  // namespace icekeel::workloads
+
+template <>
+struct icekeel::config::Choices<icekeel::workloads::AdapterTargets> {
+  static constexpr std::array<std::string_view, 3> names{"all", "attention", "query-value"};
+};

@@ -40,9 +40,14 @@ void describe(config::Fields& f, TransformerSpec& m) {
              "class; without it the samples are texts.",
              size);
   f.optional("lora_rank", m.lora_rank,
-             "Rank of trained adapters beside every linear layer of frozen weights (LoRA); without "
-             "it all weights are trained.",
+             "Rank of trained adapters beside linear layers of frozen weights (LoRA); without it "
+             "all weights are trained.",
              size);
+  f.optional("lora_targets", m.lora_targets, "Linear layers that have adapters.");
+  f.optional(
+      "frozen_weights", m.frozen_weights,
+      "How the frozen matrices of the layers are kept beside adapters, as in 4 bits (QLoRA); "
+      "without it as the others.");
 }
 
 void describe(config::Fields& f, ImageEncoderSpec& m) {

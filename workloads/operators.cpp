@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "simulator/base/units.h"
+
 namespace icekeel::workloads {
 namespace {
 
@@ -98,24 +100,52 @@ void freeze(Operator& op) {
   op.frozen = is_linear || op.parameters > 0;
 }
 
-// Freezes every weight of a layer and sets adapters beside its linear layers: for a matrix of i
-// rows and o columns the product of two of i x r and r x o, whose result is added.
-void add_adapters(std::vector<Operator>& list, double rank) {
+// The matrices of a product that have adapters, and their columns together.
+struct Adapted {
+  double matrices = 0, columns = 0;
+};
+
+Adapted adapted(const Operator& op, const TransformerSpec& m, const Shape& shape) {
+  const Adapted whole{op.matrices, op.columns};
+  if (m.lora_targets == AdapterTargets::all) return whole;
+  const bool projections = op.name == "query, key, value";
+  if (m.lora_targets == AdapterTargets::attention)
+    return projections || op.name == "attention output" ? whole : Adapted{};
+  const double queries = shape.hidden / shape.ranks;  // the columns are theirs, keys' and values'
+  return projections ? Adapted{2, (op.columns + queries) / 2} : Adapted{};
+}
+
+// For matrices of i rows and o columns the products of two of i x r and r x o, which are added.
+void add_adapter(std::vector<Operator>& adapters, const Operator& op, const Adapted& beside,
+                 double rank) {
+  const auto name = op.name.starts_with("experts ") ? "experts adapter" : "adapter";
+  Operator down = product(name, op.rows, beside.matrices * rank, op.inner, false);
+  Operator up = product(name, op.rows, beside.columns / beside.matrices, rank, false);
+  for (Operator* part : {&down, &up}) {
+    const double times = op.batch * (part == &up ? beside.matrices : 1.0);
+    part->batch = times;
+    for (double* sum : {&part->elements, &part->parameters, &part->saved}) *sum *= times;
+    adapters.push_back(*part);
+  }
+  adapters.push_back(element_wise("adapter sum", 3 * op.batch * op.rows * beside.columns));
+}
+
+// Keeps the weights of a product in fewer bits: each use reads them and writes them in 16.
+void pack(Operator& op, const WeightFormatSpec& format) {
+  op.packed = op.parameters;
+  op.unpacked = op.parameters * (format.weight_size() / (2 * units::byte) + 1);
+}
+
+// Freezes every weight of a layer and sets adapters beside its linear layers.
+void add_adapters(std::vector<Operator>& list, const TransformerSpec& m, const Shape& shape) {
   std::vector<Operator> adapters;
   for (Operator& op : list) {
     const bool linear = op.kind == OperatorKind::matrix && op.parameters > 0;
     freeze(op);
     if (!linear || op.name == "router") continue;
-    const auto name = op.name.starts_with("experts ") ? "experts adapter" : "adapter";
-    Operator down = product(name, op.rows, op.matrices * rank, op.inner, false);
-    Operator up = product(name, op.rows, op.columns / op.matrices, rank, false);
-    for (Operator* part : {&down, &up}) {
-      const double times = op.batch * (part == &up ? op.matrices : 1.0);
-      part->batch = times;
-      for (double* sum : {&part->elements, &part->parameters, &part->saved}) *sum *= times;
-      adapters.push_back(*part);
-    }
-    adapters.push_back(element_wise("adapter sum", 3 * op.batch * op.rows * op.columns));
+    if (m.frozen_weights) pack(op, *m.frozen_weights);
+    const Adapted beside = adapted(op, m, shape);
+    if (beside.matrices > 0) add_adapter(adapters, op, beside, static_cast<double>(*m.lora_rank));
   }
   list.insert(list.end(), adapters.begin(), adapters.end());
 }
@@ -230,7 +260,7 @@ std::vector<Operator> frozen_if_adapted(std::vector<Operator> list, const Transf
 
 std::vector<Operator> layer_operators(const TransformerSpec& m, const Slice& slice) {
   std::vector<Operator> list = plain_layer(m, slice);
-  if (m.lora_rank) add_adapters(list, static_cast<double>(*m.lora_rank));
+  if (m.lora_rank) add_adapters(list, m, shape_of(m, slice));
   return list;
 }
 
@@ -305,6 +335,11 @@ double trained_parameters(const std::vector<Operator>& operators) {
   return std::accumulate(
       operators.begin(), operators.end(), 0.0,
       [](double sum, const Operator& op) { return sum + (op.frozen ? 0.0 : op.parameters); });
+}
+
+double packed_parameters(const std::vector<Operator>& operators) {
+  return std::accumulate(operators.begin(), operators.end(), 0.0,
+                         [](double sum, const Operator& op) { return sum + op.packed; });
 }
 
 double parameters(const std::vector<Operator>& operators) {

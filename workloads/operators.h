@@ -32,11 +32,14 @@ struct Operator {
   double elements = 0;    ///< read and written
   double parameters = 0;  ///< held by this GPU
   bool frozen = false;    ///< they are not trained: no gradient of theirs is computed
+  double packed = 0;      ///< of them, kept in fewer bits until a product needs them
   double matrices = 1;    ///< of the network that one product does at once
   double saved = 0;       ///< elements kept for the backward pass
   double boundary = 0;    ///< elements kept even if the block that starts here is recomputed
   double masked = 0;      ///< share of the scores that a fused kernel skips
   double kernels = 1;     ///< launches
+  /// Elements of 16 bits read and written to unpack the weights, for each product with them.
+  double unpacked = 0;
 
   /// Work of the forward pass; none for element-wise operators, whose flops cost nothing.
   Work forward_work() const;
@@ -91,5 +94,6 @@ Work forward_work(const std::vector<Operator>& operators);
 Work training_work(const std::vector<Operator>& operators);
 double parameters(const std::vector<Operator>& operators);
 double trained_parameters(const std::vector<Operator>& operators);
+double packed_parameters(const std::vector<Operator>& operators);
 
 }  // namespace icekeel::workloads

@@ -97,6 +97,7 @@ class PhaseBuilder {
   Ring context_ring() const;
   Phase context_comm() const;
   double exchanged(const ParameterCounts& counts) const;
+  double gathered_weights() const;
   /// What the copies of the model exchange in a step: how often each of them goes through the
   /// whole buffer, and in how many collectives.
   struct Exchange {

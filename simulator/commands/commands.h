@@ -188,6 +188,9 @@ struct InferenceCommand {
 };
 int infer(const EstimateCommand& command, const InferenceCommand& asked);
 
+/// A model adapted to a task in several ways on the machines of `--on`.
+int adapt(const EstimateCommand& command);
+
 /// What `estimate --compression` asks: a text, and with what it is compressed.
 struct CompressionCommand {
   std::string text, compressors;

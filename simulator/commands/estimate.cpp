@@ -8,50 +8,18 @@
 #include "analysis/estimate_output.h"
 #include "analysis/estimate_table.h"
 #include "analysis/time_to_train.h"
-#include "simulator/commands/commands.h"
+#include "simulator/commands/estimate_parts.h"
 #include "simulator/config/document.h"
 
 namespace icekeel::commands {
 namespace {
-
-std::string with_dashes(std::string_view name) {
-  std::string option(name);
-  for (char& c : option)
-    if (c == '_') c = '-';
-  return option;
-}
-
-void complain(const config::Finding& problem) {
-  const std::string where =
-      problem.path.empty() ? "" : fmt::format("--{}: ", with_dashes(problem.path));
-  std::cerr << fmt::format("icekeel: error: {}{}\n      = {}\n", where, problem.message,
-                           problem.remedy);
-}
-
-// Reads the options into the case; whether all could be read.
-bool read_options(const EstimateCommand& command, analysis::EstimateCase& asked) {
-  bool good = true;
-  for (const auto& column : analysis::estimate_columns()) {
-    const auto given = command.settings.find(std::string(column.name));
-    if (given == command.settings.end() || given->second.empty()) continue;
-    auto problem = column.read(asked, given->second);
-    if (!problem) continue;
-    problem->path = std::string(column.name);
-    complain(*problem);
-    good = false;
-  }
-  asked.model = command.model;
-  asked.job = command.job;
-  asked.search = command.search;
-  return good;
-}
 
 int one(const EstimateCommand& command) {
   analysis::EstimateCase asked;
   if (!read_options(command, asked)) return bad_input;
   analysis::Estimator estimator(config::Catalogue::installed());
   const auto outcome = estimator.estimate(asked);
-  for (const auto& problem : outcome.problems) complain(problem);
+  for (const auto& problem : outcome.problems) complain_of(problem);
   if (!outcome.estimate) return bad_input;
   for (const auto& warning : outcome.estimate->warnings)
     std::cerr << fmt::format("icekeel: warning: {}\n", warning);
@@ -74,13 +42,7 @@ void write(const nlohmann::ordered_json& json) {
 int compared(const EstimateCommand& command) {
   analysis::EstimateCase asked;
   if (!read_options(command, asked)) return bad_input;
-  for (const char* setting : {"node", "nodes"})
-    if (!command.settings.at(setting).empty()) {
-      std::cerr << fmt::format(
-          "icekeel: error: --{} cannot be given with --on\n      = name the machine there\n",
-          setting);
-      return bad_input;
-    }
+  if (names_a_node(command)) return bad_input;
   analysis::Estimator estimator(config::Catalogue::installed());
   const auto answers = analysis::time_to_train(estimator, asked, command.on);
   auto json = nlohmann::ordered_json::array();
@@ -92,7 +54,7 @@ int compared(const EstimateCommand& command) {
       good = false;
       for (auto problem : outcome.problems) {
         problem.message = fmt::format("{}: {}", answer.machine, problem.message);
-        complain(problem);
+        complain_of(problem);
       }
     } else {
       for (const auto& warning :
@@ -151,17 +113,6 @@ int many(const EstimateCommand& command) {
 }
 
 }  // namespace
-
-std::vector<std::pair<std::string, std::string>> estimate_settings() {
-  std::vector<std::pair<std::string, std::string>> settings;
-  for (const auto& column : analysis::estimate_columns())
-    settings.emplace_back(column.name, column.help);
-  return settings;
-}
-
-std::string option_of(const std::string& setting) {
-  return "--" + with_dashes(setting);
-}
 
 int estimate(const EstimateCommand& command) {
   if (command.cases.empty()) return command.on.empty() ? one(command) : compared(command);

@@ -8,10 +8,59 @@
 #include <utility>
 
 namespace icekeel::commands {
+namespace {
+
+std::string with_dashes(std::string_view name) {
+  std::string option(name);
+  for (char& c : option)
+    if (c == '_') c = '-';
+  return option;
+}
+
+}  // namespace
 
 void complain_of(const config::Finding& problem) {
-  std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(problem.path),
-                           problem.message, problem.remedy);
+  const std::string where = problem.path.empty() ? "" : option_of(problem.path) + ": ";
+  std::cerr << fmt::format("icekeel: error: {}{}\n      = {}\n", where, problem.message,
+                           problem.remedy);
+}
+
+bool read_options(const EstimateCommand& command, analysis::EstimateCase& asked) {
+  bool good = true;
+  for (const auto& column : analysis::estimate_columns()) {
+    const auto given = command.settings.find(std::string(column.name));
+    if (given == command.settings.end() || given->second.empty()) continue;
+    auto problem = column.read(asked, given->second);
+    if (!problem) continue;
+    problem->path = std::string(column.name);
+    complain_of(*problem);
+    good = false;
+  }
+  asked.model = command.model;
+  asked.job = command.job;
+  asked.search = command.search;
+  return good;
+}
+
+bool names_a_node(const EstimateCommand& command) {
+  for (const char* setting : {"node", "nodes"})
+    if (!command.settings.at(setting).empty()) {
+      complain_of({"", fmt::format("{} cannot be given with --on", option_of(setting)),
+                   "name the machine there"});
+      return true;
+    }
+  return false;
+}
+
+std::vector<std::pair<std::string, std::string>> estimate_settings() {
+  std::vector<std::pair<std::string, std::string>> settings;
+  for (const auto& column : analysis::estimate_columns())
+    settings.emplace_back(column.name, column.help);
+  return settings;
+}
+
+std::string option_of(const std::string& setting) {
+  return "--" + with_dashes(setting);
 }
 
 bool refuse_foreign(const EstimateCommand& command, std::initializer_list<std::string_view> known,
