@@ -29,6 +29,7 @@ void add_cost(CLI::App& app, std::function<int()>& action) {
         {"--country", &command->country, "Whose electricity, as france."},
         {"--price", &command->price, "Price of electricity, as '0.12 EUR/kWh'."},
         {"--pue", &command->pue, "Energy of the facility over that of the IT."},
+        {"--place", &command->place, "Place of the catalogue, instead: gives PUE and water."},
         {"--busy", &command->busy, "Share of the time in which nodes are busy."},
         {"--model", &command->model, "Model that they answer with, as llama-2-70b."},
         {"--weights", &command->weights, "How its weights are stored, as fp8."},

@@ -53,10 +53,13 @@ void check_prices_rise(const Range<Value>& range, std::string where,
                    "put the smallest estimate in 'low' and the largest in 'high'"});
 }
 
+// From a day to two centuries: a horizon holds so many lives at most.
+constexpr config::Limits kept{.least = 86400.0, .most = 200.0 * 31557600.0};
+
 }  // namespace
 
 void describe(config::Fields& f, KeepSpec& keep) {
-  f.required("life", keep.life, "How long it is kept.", {.above_least = true});
+  f.required("life", keep.life, "How long it is kept.", kept);
   f.optional("maintenance", keep.maintenance, "Of a year, as a share of its price.", {.most = 1.0});
   f.optional("resale", keep.resale,
              "Share of its price that it is sold for at the end of its life.", {.most = 1.0});
@@ -110,7 +113,7 @@ void describe(config::Fields& f, OwnershipSpec& ownership) {
   f.optional("depreciation", ownership.depreciation,
              "How purchases are spread over lives: annuity or straight-line.");
   f.required("capital", ownership.capital, "Price of capital of a year.");
-  f.required("horizon", ownership.horizon, "Of the net present cost.", {.above_least = true});
+  f.required("horizon", ownership.horizon, "Of the net present cost.", kept);
   f.required("nodes", ownership.nodes, "Nodes.");
   f.required("network", ownership.network, "The network of the nodes.");
   f.required("storage", ownership.storage, "Storage.");

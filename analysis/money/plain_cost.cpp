@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/country.h"
 #include "analysis/estimate.h"
 #include "analysis/inference.h"
 #include "analysis/inference_parts.h"
+#include "analysis/site_year.h"
 #include "simulator/facility/grid.h"
 
 namespace icekeel::analysis {
@@ -16,8 +18,10 @@ namespace {
 
 using config::Finding;
 
-/// A node of the case, and what a busy one of it does.
+/// A node of the case, what a busy one of it does, and where it is.
 struct PlainNode {
+  Power of_a_place;  ///< mean IT; zero: all are in one
+  double water_for_energy = 0;
   platforms::NodeSpec spec;
   Power busy, idle;
   double tokens_per_second = 0;
@@ -67,6 +71,22 @@ std::optional<facility::CarbonSpan> grid_carbon(const PlainCase& asked,
   return std::nullopt;
 }
 
+void read_place(PlainCost& found, const config::Catalogue& catalogue,
+                std::vector<Finding>& problems, PlainNode& node) {
+  auto& asked = found.asked;
+  SiteYearSpec site;
+  if (asked.place.empty() || !read_entry(asked.place, "place", catalogue, problems, site)) return;
+  if (asked.pue) {
+    problems.push_back({"pue", "a place and a PUE are both given", "give one of them"});
+    return;
+  }
+  const auto of_it = year_of(site);
+  asked.pue = of_it.pue();
+  node.of_a_place = site.load;
+  node.water_for_energy = of_it.water.si() / 1000.0 / of_it.it.si();
+  found.assumed.push_back(fmt::format("pue {:.3f} of places/{}", *asked.pue, asked.place));
+}
+
 // How many nodes a sum buys with all that belongs to them, at high, middle and low prices.
 Range<double> nodes_for(Money budget, const PlainNode& node, const OwnershipSpec& spec,
                         double exchange) {
@@ -81,6 +101,7 @@ YearOfUse use_of(const PlainCost& found, const PlainNode& node, double count) {
   use.electricity = count * *asked.pue * (found.node_power * year);
   if (asked.price) use.energy_cost = use.electricity * *asked.price;
   use.used = asked.busy;
+  use.water = Volume::si(node.water_for_energy * (count * (found.node_power * year)).si());
   if (node.tokens_per_second > 0.0)
     use.tokens = count * *asked.busy * node.tokens_per_second * year.si();
   return use;
@@ -129,6 +150,7 @@ PlainOutcome plain_cost(const PlainCase& given, const OwnershipSpec& spec,
   fill_in(found, spec, outcome.problems);
   const auto grid = grid_carbon(asked, catalogue, outcome.problems);
   read_node(found, spec, catalogue, outcome.problems, node);
+  read_place(found, catalogue, outcome.problems, node);
   if (!outcome.problems.empty()) return outcome;
   if (!asked.pue) {
     asked.pue = usual_pue(node.spec);
@@ -138,13 +160,17 @@ PlainOutcome plain_cost(const PlainCase& given, const OwnershipSpec& spec,
   const double exchange = *exchange_to(spec, asked.currency);
   auto nodes = Range<double>::exactly(static_cast<double>(asked.nodes.value_or(1)));
   if (asked.budget) nodes = nodes_for(*asked.budget, node, spec, exchange);
-  found.assumed.emplace_back("a site of their own");
   if (nodes.mid < 1.0) {
     outcome.problems.push_back({"budget", fmt::format("that buys no '{}'", asked.node),
                                 "give a larger sum, or a smaller node"});
     return outcome;
   }
   found.owned = owned_of(node, nodes.mid);
+  if (node.of_a_place > Power{})
+    found.owned.sites = std::max(1.0, nodes.mid * found.node_power / node.of_a_place);
+  found.assumed.push_back(found.owned.sites > 1.0
+                              ? fmt::format("{:.0f} such places", found.owned.sites)
+                              : "a site of their own");
   found.cost = ownership_cost(found.owned, use_of(found, node, nodes.mid), spec, exchange);
   found.cost.currency = asked.currency;
   found.bought = bought_with(nodes, found, node, grid);

@@ -30,6 +30,7 @@ struct PlainCase {
   std::optional<EnergyPrice> price;
   std::string currency;  ///< of both; empty: that of the entry
   std::optional<double> pue, busy;
+  std::string place;  ///< of the catalogue: gives the PUE and how many such places there are
   std::string model, weights;  ///< that the nodes answer with; empty: none
   std::optional<std::int64_t> batch;
 };

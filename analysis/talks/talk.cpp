@@ -16,8 +16,8 @@ namespace icekeel::talks {
 namespace {
 
 const NamedAnswer* answer_to(std::string_view id) {
-  for (const auto rows :
-       {answers_of_chips(), answers_of_models(), answers_of_sites(), answers_of_services()})
+  for (const auto rows : {answers_of_chips(), answers_of_models(), answers_of_sites(),
+                          answers_of_services(), answers_of_money()})
     for (const auto& row : rows)
       if (row.id == id) return &row;
   return nullptr;

@@ -158,6 +158,7 @@ int cost_of_nodes(const CostCommand& command, const analysis::OwnershipSpec& spe
   if (!options.good()) return bad_input;
   if (!command.node.empty()) asked.node = command.node;
   asked.country = command.country;
+  asked.place = command.place;
   asked.model = command.model;
   asked.weights = command.weights;
   auto outcome = analysis::plain_cost(asked, spec, catalogue);
@@ -187,6 +188,7 @@ bool only_of_nodes(const CostCommand& command) {
                                       {"price", &command.price},
                                       {"pue", &command.pue},
                                       {"busy", &command.busy},
+                                      {"place", &command.place},
                                       {"model", &command.model},
                                       {"weights", &command.weights},
                                       {"batch", &command.batch}})

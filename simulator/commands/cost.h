@@ -13,7 +13,7 @@ struct CostCommand {
   std::vector<std::string> settings;  ///< of the scenario
   std::string ownership = "standard";
   std::vector<std::string> assume;  ///< changes of the ownership, as path=value
-  std::string node, nodes, budget, country, price, pue, busy, model, weights, batch;
+  std::string node, nodes, budget, country, price, pue, busy, place, model, weights, batch;
   std::string format = "text";  ///< text or json
 };
 int cost(const CostCommand& command);

@@ -80,6 +80,16 @@ class Schema(unittest.TestCase):
         study["parameters"][0]["vals"] = study["parameters"][0].pop("values")
         self.assertFalse(schema.is_valid(study))
 
+    def test_that_of_plans_takes_every_plan_and_refuses_a_misspelt_key(self):
+        schema = jsonschema.Draft7Validator(json.loads(icekeel.run("schema", "--plan").stdout))
+        plans = glob.glob(os.path.join(icekeel.SOURCE, "examples/21-fleet-by-year/*.yaml"))
+        self.assertGreaterEqual(len(plans), 2)
+        for each in plans:
+            plan = read(each)
+            self.assertEqual([e.message for e in schema.iter_errors(plan)], [], each)
+        plan["phases"][0]["growht"] = "3 %"
+        self.assertFalse(schema.is_valid(plan))
+
     def test_it_takes_the_resolved_scenario(self):
         resolved = icekeel.run("check", os.path.join(HERE, "scenarios/rack.yaml"), "--resolved")
         self.assertEqual(self.errors(yaml.load(resolved.stdout, AsWritten)), [])

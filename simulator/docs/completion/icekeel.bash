@@ -42,6 +42,7 @@ _icekeel() {
   case $place in
     scenario | study | plan) _icekeel_files yaml "$word" ;;
     result | results) _icekeel_files h5 "$word" ;;
+    file) compopt -o default ;;
     kind) _icekeel_words "$("$program" list 2>/dev/null | cut -d' ' -f1)" "$word" ;;
     name) _icekeel_words "$(_icekeel_names "$program")" "$word" ;;
     ?*) _icekeel_words "$(_icekeel_choices "$place" <<<"$help")" "$word" ;;

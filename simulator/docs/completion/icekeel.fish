@@ -43,6 +43,8 @@ function __icekeel_arguments
             __fish_complete_suffix .yaml
         case result results
             __fish_complete_suffix .h5
+        case file
+            __fish_complete_path (commandline -ct)
         case kind
             icekeel list 2>/dev/null | string replace -r ' .*' ''
         case name

@@ -50,6 +50,7 @@ _icekeel() {
   case $place in
     scenario | study | plan) _files -g '*.yaml' ;;
     result | results) _files -g '*.h5' ;;
+    file) _files ;;
     kind) found=(${${(f)"$($program list 2>/dev/null)"}%% *}); compadd -a found ;;
     name)
       for line in ${(f)"$($program list 2>/dev/null)"}; do

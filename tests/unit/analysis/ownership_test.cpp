@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "analysis/money/plain_cost.h"
+#include "analysis/money/run_cost.h"
 #include "simulator/base/units.h"
 
 namespace icekeel::analysis {
@@ -160,6 +161,44 @@ TEST(CostOfAYear, TimesItsAnnuityIsTheNetPresentCost) {
   EXPECT_NEAR(cost.net_present().mid * annuity_factor(0.08, 10.0) / cost.yearly().mid, 1.0, 1e-9);
 }
 
+Summary run_of(double days) {
+  const auto figure = [](const char* name, double value) {
+    return result::Scalar{name, "1", "", value};
+  };
+  Summary run;
+  run.figures = {figure("simulated_s", days * 86400.0),
+                 figure("facility_energy_MWh", days * 10.0),
+                 figure("energy_cost", days * 1000.0 + 600.0),
+                 figure("demand_cost", 600.0),
+                 figure("water_m3", days * 2.0),
+                 figure("gpu_hours", days * 24.0 * 40.0)};
+  return run;
+}
+
+TEST(YearOfUse, ScalesFlowsByTimeAndDemandChargesByMonths) {
+  const auto start = *parse_timestamp("2026-03-01T00:00:00Z");
+  const auto use = year_of_use(run_of(31.0), start, 80.0);
+  EXPECT_NEAR(use.electricity.in(units::megawatt_hour), 3652.5, 1e-6);
+  EXPECT_NEAR(use.demand_charges.si(), 7200.0, 1e-9);
+  EXPECT_NEAR(use.energy_cost->si(), 365'250.0 + 7200.0, 1e-6);
+  EXPECT_NEAR(use.water.si(), 730.5, 1e-9);
+  EXPECT_NEAR(*use.used, 0.5, 1e-12);
+  // A day more touches a second month, which has paid its charge too.
+  EXPECT_NEAR(year_of_use(run_of(32.0), start, 80.0).demand_charges.si(), 3600.0, 1e-9);
+}
+
+TEST(YearOfUse, OfAWholeYearIsTheRun) {
+  const auto use = year_of_use(run_of(365.25), *parse_timestamp("2026-01-01T00:00:00Z"), 80.0);
+  EXPECT_NEAR(use.electricity.in(units::megawatt_hour), 3652.5, 1e-6);
+  EXPECT_FALSE(use.heat_income);
+}
+
+TEST(YearOfUse, WithoutAPriceHasNoCostOfEnergy) {
+  auto run = run_of(31.0);
+  std::erase_if(run.figures, [](const auto& f) { return f.name == "energy_cost"; });
+  EXPECT_FALSE(year_of_use(run, *parse_timestamp("2026-03-01T00:00:00Z"), 80.0).energy_cost);
+}
+
 PlainCost plain(const PlainCase& asked) {
   const auto outcome = plain_cost(asked, standard(), config::Catalogue::installed());
   for (const auto& problem : outcome.problems) ADD_FAILURE() << problem.path << problem.message;
@@ -189,6 +228,22 @@ TEST(PlainNodes, CostLessForATokenTheMoreTheyAreBusy) {
   // Without a price of electricity nothing depends on the use.
   EXPECT_NEAR(rarely.cost.million_tokens()->mid / always.cost.million_tokens()->mid, 4.0, 1e-9);
   EXPECT_LT(rarely.node_power, always.node_power);
+}
+
+TEST(PlainNodes, CostMoreInClosetsThanInAHall) {
+  PlainCase asked{.node = "cpu-server", .nodes = 1000};
+  asked.price = 0.15 * units::per_kilowatt_hour;
+  asked.currency = "EUR";
+  asked.place = "server-closet";
+  const auto closets = plain(asked);
+  asked.place = "hyperscale";
+  const auto hall = plain(asked);
+  EXPECT_GT(closets.owned.sites, 100.0);
+  EXPECT_EQ(hall.owned.sites, 1.0);
+  EXPECT_EQ(closets.cost.invested().mid, hall.cost.invested().mid);
+  EXPECT_NEAR(yearly(closets.cost, "electricity").mid / yearly(hall.cost, "electricity").mid,
+              *closets.asked.pue / *hall.asked.pue, 1e-9);
+  EXPECT_GT(closets.cost.yearly().mid, hall.cost.yearly().mid);
 }
 
 }  // namespace
