@@ -14,7 +14,7 @@
 #include "simulator/config/catalogue.h"
 #include "simulator/config/diagnostics.h"
 #include "simulator/config/finding.h"
-#include "simulator/lifecycle/range_fields.h"
+#include "simulator/lifecycle/life_cycle_spec.h"
 
 namespace icekeel::analysis {
 
