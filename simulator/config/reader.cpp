@@ -7,12 +7,12 @@
 
 #include "simulator/base/text.h"
 #include "simulator/config/document.h"
+#include "simulator/config/neighbours.h"
 
 namespace icekeel::config {
 namespace {
 
 constexpr std::size_t longest_chain = 16;
-constexpr std::string_view near_key = "near";
 
 bool is_provenance(std::string_view key) {
   return std::find(provenance_keys.begin(), provenance_keys.end(), key) != provenance_keys.end();
@@ -26,20 +26,6 @@ const Node* annotated_value(const Node& node) {
   for (const auto& entry : node.entries)
     if (entry.key != "value" && !is_provenance(entry.key)) return nullptr;
   return value;
-}
-
-// Entries may name those without an entry that they are nearest to: `near: [andorra, morocco]`.
-std::optional<std::string> neighbour_of(std::string_view name, std::string_view kind,
-                                        const Catalogue& catalogue) {
-  for (const std::string& entry : catalogue.names(kind)) {
-    Diagnostics of_entry;
-    const auto root = load_document(*catalogue.find(kind, entry), of_entry);
-    const Node* near = root && root->is_map() ? root->find(near_key) : nullptr;
-    if (!near || !near->is_list()) continue;
-    if (std::ranges::any_of(near->items, [&](const Node& item) { return item.text == name; }))
-      return entry;
-  }
-  return std::nullopt;
 }
 
 // A sentence in the form of a remedy: small letters, no full stop.
@@ -162,10 +148,12 @@ std::optional<Node> Reader::catalogue_entry(const Node& like, std::string_view k
   const auto file = catalogue_.find(kind, name);
   if (!file) {
     const auto names = catalogue_.names(kind);
-    const auto meant = nearest(name, names), nearby = neighbour_of(name, kind, catalogue_);
+    const auto meant = nearest(name, names);
+    const auto nearby = neighbours_of(name, kind, catalogue_);
     diagnostics_.error(
         like.place, fmt::format("the catalogue has no {}/{}", kind, name),
-        nearby  ? fmt::format("the nearest entry is '{}'; or write the settings out", *nearby)
+        !nearby.empty()
+            ? fmt::format("the nearest entry is '{}'; or write the settings out", nearby.front())
         : meant ? fmt::format("did you mean '{}'?", *meant)
                 : fmt::format("{} has: {}", kind, joined(names, ", ")));
     return std::nullopt;
@@ -199,8 +187,7 @@ void Reader::end_struct() {
 void Reader::report_unknown(const Level& level) {
   const std::vector<std::string> known(level.known.begin(), level.known.end());
   for (const auto& entry : level.node.entries) {
-    if (level.known.contains(entry.key) || is_provenance(entry.key) || entry.key == "description" ||
-        entry.key == near_key)
+    if (level.known.contains(entry.key) || is_provenance(entry.key) || entry.key == "description")
       continue;
     const auto meant = nearest(entry.key, known);
     diagnostics_.error(entry.place, fmt::format("{} has no setting '{}'", top_name(), entry.key),
