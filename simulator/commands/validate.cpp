@@ -3,6 +3,7 @@
 #include "analysis/facility_figures.h"
 #include "analysis/talks/talk.h"
 #include "analysis/validate_federated.h"
+#include "analysis/validate_inference.h"
 #include "analysis/validate_machines.h"
 #include "analysis/validate_making.h"
 
@@ -35,7 +36,8 @@ constexpr std::array boards{
     NamedBoard{"facility", board<analysis::facility_figures, analysis::facility_scoreboard>},
     NamedBoard{"machines", board<analysis::machines, analysis::machines_scoreboard>},
     NamedBoard{"making", board<analysis::makings, analysis::making_scoreboard>},
-    NamedBoard{"federated", board<analysis::federated_cases, analysis::federated_scoreboard>}};
+    NamedBoard{"federated", board<analysis::federated_cases, analysis::federated_scoreboard>},
+    NamedBoard{"inference", board<analysis::inference_figures, analysis::inference_scoreboard>}};
 
 constexpr std::string_view talks_board = "talks";
 

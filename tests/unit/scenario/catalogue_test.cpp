@@ -12,7 +12,6 @@
 
 #include "analysis/compression.h"
 #include "analysis/cooling_strategies.h"
-#include "analysis/country.h"
 #include "analysis/equivalences.h"
 #include "analysis/facility_figures.h"
 #include "analysis/federated_shares.h"
@@ -20,12 +19,14 @@
 #include "analysis/money/ownership_spec.h"
 #include "analysis/talks/talk.h"
 #include "analysis/validate_federated.h"
+#include "analysis/validate_inference.h"
 #include "analysis/validate_making.h"
 #include "analysis/validate_published.h"
 #include "platforms/access_line.h"
 #include "platforms/device.h"
 #include "platforms/machine.h"
 #include "simulator/config/document.h"
+#include "simulator/config/neighbours.h"
 #include "simulator/config/reader.h"
 #include "simulator/config/units_text.h"
 #include "simulator/config/yaml_parser.h"
@@ -91,9 +92,9 @@ const auto readers = [] {
       reliability::ReliabilitySpec, reliability::NodeFailureSpec, facility::RecirculationSpec,
       workloads::LinpackMethodSpec, lifecycle::LifeCycleSpec, lifecycle::FabSpec,
       lifecycle::CardFactors, analysis::EquivalenceBasis, analysis::TerminalSpec, analysis::UseSpec,
-      analysis::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
+      config::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
       platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec,
-      analysis::CompressorSpec, talks::TalkSpec>();
+      analysis::CompressorSpec, talks::TalkSpec, analysis::InferenceFigures>();
   all["places"] = problems_of<analysis::SiteYearSpec>;
   all["ownership"] = problems_of<analysis::OwnershipSpec>;
   all["solar"] = [](const std::string& file) {
