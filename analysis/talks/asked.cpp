@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/talks/asked.h"
 
+#include <utility>
+
 namespace icekeel::talks {
 namespace {
 
@@ -10,6 +12,10 @@ namespace {
 }
 
 }  // namespace
+
+Figure ranged(std::string name, std::string unit, const lifecycle::Range<double>& range) {
+  return {std::move(name), std::move(unit), range.mid, range.low, range.high};
+}
 
 analysis::Estimate estimated(const analysis::EstimateCase& training,
                              const config::Catalogue& catalogue) {

@@ -10,6 +10,7 @@
 #include "analysis/inference_parts.h"
 #include "analysis/talks/talk.h"
 #include "simulator/base/units.h"
+#include "simulator/lifecycle/range.h"
 
 namespace icekeel::talks {
 
@@ -30,6 +31,9 @@ template <class Spec>
 Spec part(const Asked& asked, const std::string& name) {
   return named<Spec>(asked.entry(name), asked.catalogue);
 }
+
+/// A figure with its range.
+Figure ranged(std::string name, std::string unit, const lifecycle::Range<double>& range);
 
 analysis::Estimate estimated(const analysis::EstimateCase& training,
                              const config::Catalogue& catalogue);

@@ -29,10 +29,6 @@ analysis::PlainCost bought_for(const Asked& asked, Money sum, const std::string&
   return std::move(*outcome.cost);
 }
 
-Figure ranged(std::string name, const char* unit, const lifecycle::Range<double>& range) {
-  return {std::move(name), unit, range.mid, range.low, range.high};
-}
-
 // L9: accelerators, power and energy for a sum.
 Figures what_sums_buy(const Asked& asked) {
   Figures figures;

@@ -57,7 +57,7 @@ std::string to_text(const std::vector<Line>& lines) {
     for (const auto& one : line.figures) {
       text += fmt::format("       {}  {}  {}  {}\n", analysis::left(one.figure.name, 46),
                           analysis::left(said_text(one), 22),
-                          analysis::left(ours_text(one.figure), 34), verdict_text(one));
+                          analysis::left(ours_text(one.figure), 40), verdict_text(one));
       if (const auto why = reason(one); !why.empty()) text += analysis::wrapped("      ", why);
     }
     if (!line.talk.remark.empty()) text += analysis::wrapped("    ", line.talk.remark);

@@ -11,6 +11,7 @@
 #include "analysis/footprint.h"
 #include "analysis/talks/answers.h"
 #include "analysis/talks/asked.h"
+#include "platforms/request_path.h"
 #include "simulator/base/units.h"
 #include "simulator/lifecycle/embodied.h"
 #include "workloads/federated_costs.h"
@@ -19,9 +20,6 @@
 namespace icekeel::talks {
 namespace {
 
-Figure ranged(std::string name, std::string unit, const lifecycle::Range<double>& range) {
-  return {std::move(name), std::move(unit), range.mid, range.low, range.high};
-}
 lifecycle::Range<double> in(const lifecycle::MassRange& mass, Mass unit) {
   return {mass.low / unit, mass.mid / unit, mass.high / unit};
 }
@@ -161,6 +159,23 @@ Figures choices(const Asked& asked) {
   return figures;
 }
 
+// J8: a way over exchange points and a submarine cable.
+Figures way_of_a_request(const Asked& asked) {
+  platforms::RequestPath path;
+  const auto line = part<platforms::LineSpec>(asked, "line");
+  path.parts.push_back(platforms::path_part(asked.entry("line"), line));
+  for (const auto& name : asked.entries("route"))
+    path.parts.push_back(
+        platforms::path_part(name, named<platforms::WanSpec>(name, asked.catalogue)));
+  const Information question = asked.input("question_bytes") * units::byte;
+  const auto energy = path.energy();
+  constexpr auto a_gigabyte = units::kilowatt_hour / units::gigabyte;
+  return {{"one way, without its bytes", "ms", 1e3 * path.latency().si()},
+          {"a question, one way", "ms", 1e3 * path.time_up(question).si()},
+          {"energy that data add", "kWh/GB", energy.mid / a_gigabyte, energy.low / a_gigabyte,
+           energy.high / a_gigabyte}};
+}
+
 // B3: a phone's charge in other things.
 Figures equivalents(const Asked& asked) {
   const auto basis = analysis::standard_equivalences(asked.catalogue);
@@ -180,6 +195,7 @@ std::span<const NamedAnswer> answers_of_services() {
                                   NamedAnswer{"J5", rules_of_allocation},
                                   NamedAnswer{"J6", rounds_on_devices},
                                   NamedAnswer{"J7", choices},
+                                  NamedAnswer{"J8", way_of_a_request},
                                   NamedAnswer{"B3", equivalents}};
   return all;
 }

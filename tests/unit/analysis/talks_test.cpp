@@ -99,6 +99,7 @@ const std::vector<Change> changes{
     {"J5", "life-cycles/standard", "lifetime"},
     {"J6", "federated-shares/keyboard-phones", "parameters"},
     {"J7", "terminals/smartphone", "lifetime"},
+    {"J8", "wan/submarine-cable-atlantic", "length"},
     {"B1", "talks/b01", "megawatts"},
     {"B2", "places/server-closet", "design"},
     {"B3", "equivalences/standard", "phone_charge"},
@@ -119,7 +120,7 @@ TEST(Talks, EveryLineIsAnsweredAndHasAChangeAbove) {
     for (int i = 1; i <= count; ++i) expected.insert(letter + std::to_string(i));
   };
   family("L", 15), family("J", 8), family("B", 11), family("S", 2);
-  for (const char* later : {"L1", "J3", "J8", "B7", "B8", "B9"}) expected.erase(later);
+  for (const char* later : {"L1", "J3", "B7", "B8", "B9"}) expected.erase(later);
   for (const auto& line : answered(shelves(scratch_folder() / "none"))) {
     found.insert(line.talk.id);
     EXPECT_FALSE(line.figures.empty()) << line.talk.id;
