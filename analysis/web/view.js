@@ -19,6 +19,12 @@ function section(id, title, ...children) {
   return make("section", { id, "aria-labelledby": `${id}-title` }, make("h2", { id: `${id}-title` }, title), ...children);
 }
 
+/** What is on an axis: the name of its quantity, or of its only series. */
+function heading(chart) {
+  const name = { W: "power", degC: "temperature", J: "energy" }[chart.units] ?? (chart.lines.length === 1 ? chart.title : "");
+  return chart.unit ? `${name} [${chart.unit}]`.trim() : chart.title;
+}
+
 function scaleFor(units, values) {
   if (units === "degC") return [1, "°C"];
   if (units !== "W") return [1, units === "1" ? "" : units];
@@ -95,7 +101,7 @@ class SeriesPart {
     }
     for (const chart of charts.values()) this.scale(chart);
     const figures = [...charts.values()].map((chart) =>
-      make("figure", { class: "time", "data-run": 0, "data-chart": chart.id }, make("figcaption", {}, chart.unit ? `[${chart.unit}]` : chart.title)));
+      make("figure", { class: "time", "data-run": 0, "data-chart": chart.id }, make("figcaption", {}, heading(chart))));
     const holder = make("div", {}, ...figures);
     this.charts.replaceChildren(holder);
     if (figures.length) setUpCharts([{ start: this.start, axes: this.result.axes, charts: [...charts.values()], events: this.events() }], this.charts);

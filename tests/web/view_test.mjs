@@ -22,6 +22,7 @@ async function showsAResult(width, scheme) {
   expect((await page.locator("h1").innerText()) === "<img src=x onerror=alert(1)>", "the title is not the text of the scenario");
   expect((await page.locator("img").count()) === 0, "a name has become an image");
   expect((await page.locator("figure.time").count()) === 2, "power and PUE are not drawn at first");
+  expect((await page.locator("figure.time figcaption").first().innerText()).startsWith("power ["), "an axis without its quantity");
   await page.getByLabel("rack_power", { exact: true }).check();
   expect((await page.locator("figure.time").count()) === 3, "no chart for another axis");
   await page.getByRole("combobox", { name: "name in rack_power" }).selectOption({ index: 1 });
