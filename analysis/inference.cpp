@@ -29,9 +29,19 @@ struct Parts {
   workloads::ServingEfficiencySpec serving;
 };
 
-// What serves models on this node if nothing else is said: GPUs of data centres have fast links.
-std::string usual_serving(const platforms::NodeSpec& node) {
-  return node.chips > 1 ? "tensorrt-llm" : "llama-cpp";
+// What serves models on this node if nothing else is said: GPUs of data centres have fast links,
+// the chip of a computer a program of its family.
+std::string usual_serving(const platforms::NodeSpec& node, const config::Catalogue& catalogue) {
+  if (node.chips > 1) return "tensorrt-llm";
+  if (!node.chip.family.empty())
+    for (const auto& name : catalogue.names(workloads::ServingEfficiencySpec::catalogue_kind)) {
+      workloads::ServingEfficiencySpec serving;
+      std::vector<config::Finding> unread;
+      if (read_entry(name, "serving", catalogue, unread, serving) &&
+          std::ranges::find(serving.families, node.chip.family) != serving.families.end())
+        return name;
+    }
+  return "llama-cpp";
 }
 
 void fill(Parts& parts, InferenceCase& asked, std::vector<std::string>& assumed) {
@@ -198,7 +208,7 @@ InferenceOutcome infer(const InferenceCase& given, const config::Catalogue& cata
   facility::GridSpec grid;
   read_entry(asked.model, "model", catalogue, problems, parts.model);
   if (read_entry(asked.node, "node", catalogue, problems, parts.node) && asked.serving.empty()) {
-    asked.serving = usual_serving(parts.node);
+    asked.serving = usual_serving(parts.node, catalogue);
     found.assumed.push_back("served by " + asked.serving);
   }
   read_entry(asked.weights, "weights", catalogue, problems, parts.weights);

@@ -14,6 +14,8 @@ struct Given {
   commands::EstimateCommand training;
   commands::InferenceCommand inference;
   commands::CompressionCommand compression;
+  commands::MatrixCommand matrix;
+  commands::TrackingCommand tracking;
   bool infers = false, adapts = false;
 };
 
@@ -58,17 +60,30 @@ void add_compression(CLI::App& app, commands::CompressionCommand& given) {
       ->needs(text);
 }
 
+void add_devices(CLI::App& app, Given& given) {
+  auto* matrix = app.add_option("--matrix", given.matrix.kind,
+                                "add or product: of two matrices, on the chips of --on.");
+  app.add_option("--size", given.matrix.size, "Rows, columns and inner side, as 4096,4096,4096.")
+      ->needs(matrix);
+  auto* tracking =
+      app.add_option("--tracking", given.tracking.frames, "Frames of a video to follow a thing.");
+  app.add_option("--tracker", given.tracking.tracker, "Of the catalogue, as dasiamrpn.")
+      ->needs(tracking);
+}
+
 }  // namespace
 
 void add_estimate(CLI::App& app, std::function<int()>& action) {
   const auto given = std::make_shared<Given>();
   auto* estimate = app.add_subcommand(
       "estimate",
-      "Time, energy and carbon of a training, of answers or of a compression, without a site.");
+      "Time, energy and carbon of a training, of answers and of smaller works, without a site.");
   estimate->callback([&action, given] {
     action = [given] {
       if (given->infers) return commands::infer(given->training, given->inference);
       if (given->adapts) return commands::adapt(given->training);
+      if (!given->matrix.kind.empty()) return commands::matrix_work(given->training, given->matrix);
+      if (!given->tracking.frames.empty()) return commands::track(given->training, given->tracking);
       if (!given->compression.text.empty())
         return commands::compress(given->training, given->compression);
       return commands::estimate(given->training);
@@ -79,6 +94,7 @@ void add_estimate(CLI::App& app, std::function<int()>& action) {
                      "All weights, LoRA and QLoRA beside each other, on the machines of --on.");
   add_inference(*estimate, *given);
   add_compression(*estimate, given->compression);
+  add_devices(*estimate, *given);
 }
 
 }  // namespace icekeel

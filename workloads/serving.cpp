@@ -112,6 +112,8 @@ double ServingModel::ideal_crossover() const {
 
 void describe(config::Fields& f, ServingEfficiencySpec& serving) {
   constexpr config::Limits share{.least = 0, .most = 1, .above_least = true};
+  f.optional("families", serving.families,
+             "Families of chips on which it serves if nothing else is said, one chip a node.");
   f.required("matrix_share", serving.matrix_share,
              "Share of the peak that products with weights reach.", share);
   f.required("attention_share", serving.attention_share,

@@ -21,7 +21,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
@@ -35,6 +37,7 @@ namespace icekeel::workloads {
 struct ServingEfficiencySpec {
   static constexpr std::string_view catalogue_kind = "serving";
 
+  std::vector<std::string> families;  ///< of chips, on which it serves if nothing else is said
   double matrix_share = 1;
   double attention_share = 1;
   double memory_share = 1;

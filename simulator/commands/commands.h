@@ -197,6 +197,18 @@ struct CompressionCommand {
 };
 int compress(const EstimateCommand& command, const CompressionCommand& asked);
 
+/// What `estimate --matrix` asks: a sum or a product, on the chips of `--on`.
+struct MatrixCommand {
+  std::string kind, size;
+};
+int matrix_work(const EstimateCommand& command, const MatrixCommand& asked);
+
+/// What `estimate --tracking` asks: a thing to be followed through frames of a video.
+struct TrackingCommand {
+  std::string frames, tracker;
+};
+int track(const EstimateCommand& command, const TrackingCommand& asked);
+
 /// What a request to a model costs over whole lives.
 struct FootprintCommand {
   std::string model, node, weights, country, year, prompt, answer, batch;  ///< empty: not given

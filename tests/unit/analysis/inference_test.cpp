@@ -153,5 +153,38 @@ TEST(Images, FollowTheirSteps) {
   EXPECT_NEAR(twenty.parameters / 2.6e9, 1.0, 0.02);
 }
 
+// Rates that users print, of entries that were set without them (LLaMA-7B, one answer of 128
+// tokens). Expected within 20 % before they were asked.
+TEST(Inference, OnDesktopComputersComesNearWhatIsMeasured) {
+  struct Measured {
+    const char *node, *weights, *serving;
+    double tokens_per_second;
+  };
+  for (const Measured row : {Measured{"desktop-rtx-3090", "q4-0", "llama-cpp-cuda", 158},
+                             {"desktop-gpu", "q4-0", "llama-cpp-cuda", 186},
+                             {"desktop-i9", "q4-alpaca", "llama-cpp-cpu", 18.27}}) {
+    auto asked = on(row.node, row.weights);
+    asked.model = "llama-7b";
+    asked.batch = 1;
+    asked.request = {1, 128};
+    const auto found = answered(asked);
+    EXPECT_EQ(found.asked.serving, row.serving);
+    const double error = 1.0 / found.token_time_alone.si() / row.tokens_per_second - 1;
+    std::cout << row.node << ": " << 100 * error << " %\n";
+    EXPECT_NEAR(error, 0.0, 0.20) << row.node;
+  }
+}
+
+// From a phone to a server, the same small model in four or eight bits.
+TEST(Inference, RunsOnEveryKindOfDevice) {
+  for (const char* node : {"phone", "mac-m1", "mac-m4-max", "desktop-cpu", "desktop-i9",
+                           "desktop-gpu", "trainium-1-1", "tpu-v5e-8", "mtia-2-24", "dgx-h100"}) {
+    auto asked = on(node, std::string(node) == "phone" ? "q4-0" : "int8");
+    asked.model = "llama-7b";
+    asked.batch = 1;
+    EXPECT_GT(answered(asked).tokens_per_second, 1.0) << node;
+  }
+}
+
 }  // namespace
 }  // namespace icekeel::analysis

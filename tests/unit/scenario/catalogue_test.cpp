@@ -16,12 +16,14 @@
 #include "analysis/facility_figures.h"
 #include "analysis/federated_shares.h"
 #include "analysis/footprint.h"
+#include "analysis/matrix_work.h"
 #include "analysis/money/ownership_spec.h"
 #include "analysis/talks/talk.h"
 #include "analysis/validate_federated.h"
 #include "analysis/validate_inference.h"
 #include "analysis/validate_making.h"
 #include "analysis/validate_published.h"
+#include "analysis/video_tracking.h"
 #include "platforms/access_line.h"
 #include "platforms/device.h"
 #include "platforms/machine.h"
@@ -94,7 +96,8 @@ const auto readers = [] {
       lifecycle::CardFactors, analysis::EquivalenceBasis, analysis::TerminalSpec, analysis::UseSpec,
       config::NeighboursSpec, analysis::MakingSpec, platforms::DeviceSpec, platforms::LineSpec,
       platforms::WanSpec, analysis::FederatedSharesSpec, analysis::FederatedRatioSpec,
-      analysis::CompressorSpec, talks::TalkSpec, analysis::InferenceFigures>();
+      analysis::CompressorSpec, analysis::ArithmeticUnits, analysis::TrackerSpec, talks::TalkSpec,
+      analysis::InferenceFigures>();
   all["places"] = problems_of<analysis::SiteYearSpec>;
   all["ownership"] = problems_of<analysis::OwnershipSpec>;
   all["solar"] = [](const std::string& file) {
