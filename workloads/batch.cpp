@@ -45,6 +45,9 @@ void check_kind(const StreamKindSpec& kind, const std::string& path, Findings& f
   if (kind.job->start > Duration{} || kind.job->count != 1 || kind.job->priority != 0.0)
     found.push_back({path + ".job", "dates, numbers and priorities of jobs are those of the stream",
                      "take 'start', 'count' and 'priority' out of the job"});
+  if (!kind.job->after.empty())
+    found.push_back(
+        {path + ".job.after", "jobs of a stream follow nobody", "take 'after' out of the job"});
   for (const auto& [where, message, remedy] : check(*kind.job))
     found.push_back({path + (where.empty() ? ".job" : ".job." + where), message, remedy});
 }

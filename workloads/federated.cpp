@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
 
 #include "simulator/base/units.h"
 
@@ -23,6 +25,19 @@ void add_below(const std::string& path, const Findings& found, Findings& finding
         {one.path.empty() ? path : fmt::format("{}.{}", path, one.path), one.message, one.remedy});
 }
 
+Findings check_grid(const std::optional<ClientGridSpec>& grid) {
+  if (!grid || !grid->year ||
+      std::ranges::find(grid->years, *grid->year, &ClientGridYearSpec::year) != grid->years.end())
+    return {};
+  std::string listed;
+  for (const auto& one : grid->years)
+    if (const auto year = std::to_string(one.year); !listed.ends_with(year))
+      listed += (listed.empty() ? "" : ", ") + year;
+  return {{"grid.year", fmt::format("there is no carbon of {} here", *grid->year),
+           listed.empty() ? "leave 'year' out, or list it in 'years'"
+                          : fmt::format("there is that of {}; or leave 'year' out", listed)}};
+}
+
 // One device shares nothing and asks nothing of the others.
 Findings check_client(const ClientSpec& client) {
   Findings findings;
@@ -31,6 +46,7 @@ Findings check_client(const ClientSpec& client) {
   for (std::size_t i = 0; i < client.route.size(); ++i)
     add_below(fmt::format("route[{}].energy", i), platforms::check(client.route[i].energy),
               findings);
+  for (const auto& one : check_grid(client.grid)) findings.push_back(one);
   if (client.available && client.available->from == client.available->until)
     findings.push_back({"available.until",
                         fmt::format("devices of '{}' are available for no time", client.name),
@@ -84,6 +100,13 @@ Findings check_topology(const FederatedSpec& s) {
 
 }  // namespace
 
+CarbonIntensity carbon_of(const ClientGridSpec& grid) {
+  if (grid.year)
+    for (const auto& one : grid.years)
+      if (one.year == *grid.year) return one.carbon;
+  return grid.carbon;
+}
+
 std::int64_t registered(const FederatedSpec& s) {
   return std::accumulate(
       s.clients.begin(), s.clients.end(), std::int64_t{0},
@@ -113,7 +136,8 @@ void describe(config::Fields& f, ClientGridYearSpec& y) {
 
 void describe(config::Fields& f, ClientGridSpec& g) {
   f.required("carbon", g.carbon, "Greenhouse gas emitted per electricity used.");
-  f.optional("years", g.years, "Other years and sources that an entry lists; not used here.");
+  f.optional("years", g.years, "The same by other years or sources.");
+  f.optional("year", g.year, "One of 'years', to count instead of 'carbon'.");
   f.optional("water", g.water, "Water of its power stations, listed by an entry; not used here.");
 }
 
@@ -224,6 +248,8 @@ std::vector<Finding> check(const FederatedSpec& s) {
   for (const auto& one : check_topology(s)) findings.push_back(one);
   for (std::size_t i = 0; i < s.clients.size(); ++i)
     add_below(fmt::format("clients[{}]", i), check_client(s.clients[i]), findings);
+  if (s.edges) add_below("edges", check_grid(s.edges->grid), findings);
+  if (s.central) add_below("central", check_grid(s.central->grid), findings);
   if (s.clients.empty())
     findings.push_back({"clients", "there are no clients", "give at least one kind"});
   return findings;

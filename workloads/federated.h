@@ -38,9 +38,13 @@ struct ClientGridSpec {
   static constexpr std::string_view catalogue_kind = "grids";
 
   CarbonIntensity carbon;
-  std::vector<ClientGridYearSpec> years;                    ///< listed by the entry, not used here
+  std::vector<ClientGridYearSpec> years;                    ///< other years and sources
+  std::optional<std::int64_t> year;                         ///< of them, to count
   std::optional<decltype(Volume{} / Energy{})> water = {};  ///< listed by the entry, not used here
 };
+
+/// Of the year asked for, what its first source says; without a year `carbon`.
+CarbonIntensity carbon_of(const ClientGridSpec& grid);
 
 /// Devices of one kind, in one country, on one kind of line.
 struct ClientSpec {

@@ -94,7 +94,7 @@ std::optional<double> carbon_kg(const FederatedSpec& s, const ClientSpec& client
                                 const ClientTotals& totals) {
   if (!client.grid) return std::nullopt;
   const Energy energy = totals.energy.total() + network_energy(s, client, totals).mid;
-  return (energy * client.grid->carbon).si();
+  return (energy * carbon_of(*client.grid)).si();
 }
 
 ClientSpec as_client(const EdgeServersSpec& edges) {
@@ -123,11 +123,11 @@ CentralTraining train_centrally(const FederatedSpec& s, const std::vector<Client
     central.network.low += network.low;
     central.network.mid += network.mid;
     central.network.high += network.high;
-    if (client.grid) central.carbon_kg += ((sending + network.mid) * client.grid->carbon).si();
+    if (client.grid) central.carbon_kg += ((sending + network.mid) * carbon_of(*client.grid)).si();
   }
   central.time = work / there.device.compute_rate;
   central.compute = there.pue * central.time * there.device.training_power;
-  if (there.grid) central.carbon_kg += (central.compute * there.grid->carbon).si();
+  if (there.grid) central.carbon_kg += (central.compute * carbon_of(*there.grid)).si();
   return central;
 }
 

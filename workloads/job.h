@@ -12,6 +12,7 @@
 #include "simulator/base/quantity.h"
 #include "simulator/config/fields.h"
 #include "simulator/config/finding.h"
+#include "workloads/data_movement.h"
 #include "workloads/federated.h"
 #include "workloads/hpl.h"
 #include "workloads/service.h"
@@ -25,6 +26,7 @@ struct JobSpec {
 
   std::string name;
   Duration start;                    ///< of its submission, after the start of the simulation
+  std::vector<std::string> after;    ///< jobs that have to complete before that time begins
   std::int64_t count = 1;            ///< identical copies
   double priority = 0;               ///< the higher, the earlier it is looked at
   std::optional<Duration> walltime;  ///< that the queue plans with; default: what is planned
@@ -32,6 +34,7 @@ struct JobSpec {
   std::optional<FederatedSpec> federated;
   std::optional<HplSpec> hpl;
   std::optional<ServiceSpec> serving;
+  std::optional<DataMovementSpec> data;
 };
 
 void describe(config::Fields& f, JobSpec& job);

@@ -343,8 +343,8 @@ struct Training {
 Training add_other_jobs(JobTotals& sum, const World& world) {
   Training training;
   for (const auto& record : world.records()) {
-    const Duration submit = record.job->spec.start;
-    if (submit > world.now()) continue;
+    if (!record.submitted) continue;
+    const Duration submit = *record.submitted;
     ++sum.submitted;
     sum.completed += record.state == JobState::completed ? 1 : 0;
     sum.failed += record.state == JobState::failed ? 1 : 0;

@@ -52,6 +52,7 @@ struct JobRecord {
   const scenario::PlannedJob* job = nullptr;
   const scenario::Place* place = nullptr;  ///< where it runs; before it starts, the first choice
   JobState state = JobState::waiting;
+  std::optional<Duration> submitted;
   std::optional<Duration> start;
   std::optional<Duration> end;
   std::int64_t steps_done = 0;
@@ -72,6 +73,7 @@ struct JobRecord {
   PhaseTotals phases{};
   FederatedRecord federated{};
   ServiceRecord service{};
+  Information data_moved;
 };
 
 /// Time on its nodes.

@@ -26,6 +26,25 @@ double seconds_of(const std::optional<Duration>& time) {
   return time ? time->si() : std::nan("");
 }
 
+// Known beforehand of a job that follows none.
+std::optional<Duration> submission(const JobRecord& r) {
+  if (r.submitted || !r.job->spec.after.empty()) return r.submitted;
+  return r.job->spec.start;
+}
+
+/// [kWh], of data that have come; nothing of other jobs
+struct OutsideEnergy {
+  double low, mid, high;
+};
+OutsideEnergy outside(const JobRecord& r) {
+  const double none = std::nan("");
+  if (!r.job->spec.data) return {none, none, none};
+  if (r.data_moved <= Information{}) return {0, 0, 0};
+  const auto energy = workloads::outside_energy(*r.job->spec.data);
+  return {energy.low.in(units::kilowatt_hour), energy.mid.in(units::kilowatt_hour),
+          energy.high.in(units::kilowatt_hour)};
+}
+
 double run_seconds(const JobRecord& r, Duration now) {
   return r.start ? run_time(r, now).si() : std::nan("");
 }
@@ -42,11 +61,12 @@ std::vector<Column> job_columns(const World& world) {
   std::vector<Column> columns{
       column<Text>(world, "name", "", "name",
                    [](const JobRecord& r, Duration) { return r.job->name; }),
-      column<Text>(world, "kind", "", "training, hpl, federated, serving or batch",
+      column<Text>(world, "kind", "", "training, hpl, federated, serving, data or batch",
                    [](const JobRecord& r, Duration) {
                      return Text(r.place->plan      ? "training"
                                  : r.place->hpl     ? "hpl"
                                  : r.place->service ? "serving"
+                                 : r.job->spec.data ? "data"
                                                     : "federated");
                    }),
       column<Text>(world, "state", "", "waiting, running, completed, failed or killed",
@@ -56,14 +76,14 @@ std::vector<Column> job_columns(const World& world) {
       column<Count>(world, "gpus", "1", "accelerators",
                     [](const JobRecord& r, Duration) { return Count(r.place->gpus); }),
       column<double>(world, "submit_time", "s", "submission, after the start",
-                     [](const JobRecord& r, Duration) { return r.job->spec.start.si(); }),
+                     [](const JobRecord& r, Duration) { return seconds_of(submission(r)); }),
       column<double>(world, "start_time", "s", "start, after the start of the simulation",
                      [](const JobRecord& r, Duration) { return seconds_of(r.start); }),
       column<double>(world, "end_time", "s", "end, after the start of the simulation",
                      [](const JobRecord& r, Duration) { return seconds_of(r.end); }),
       column<double>(world, "wait_time", "s", "from submission to start",
                      [](const JobRecord& r, Duration) {
-                       return r.start ? (*r.start - r.job->spec.start).si() : std::nan("");
+                       return r.start ? (*r.start - *r.submitted).si() : std::nan("");
                      }),
       column<double>(world, "run_time", "s", "from start to end, or to now", run_seconds),
       column<double>(world, "step_time", "s", "last steady step or round",
@@ -119,6 +139,13 @@ std::vector<Column> job_columns(const World& world) {
                        return r.job->spec.federated ? device_energy(r).in(units::kilowatt_hour)
                                                     : std::nan("");
                      }),
+      column<double>(world, "network_energy", "kW h",
+                     "of networks outside the site over which its data came, mid",
+                     [](const JobRecord& r, Duration) { return outside(r).mid; }),
+      column<double>(world, "network_energy_low", "kW h", "the least that sources say of it",
+                     [](const JobRecord& r, Duration) { return outside(r).low; }),
+      column<double>(world, "network_energy_high", "kW h", "the most that sources say of it",
+                     [](const JobRecord& r, Duration) { return outside(r).high; }),
       column<double>(world, "gpu_memory", "Gbyte", "memory needed on each accelerator",
                      [](const JobRecord& r, Duration) {
                        return r.place->plan ? r.place->plan->memory_per_gpu.in(units::gigabyte)

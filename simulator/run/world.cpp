@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "simulator/base/random.h"
+#include "simulator/run/data_run.h"
 #include "simulator/run/federated_run.h"
 #include "simulator/run/hpl_run.h"
 #include "simulator/run/service_run.h"
@@ -93,15 +94,44 @@ void World::run() {
 // --- jobs ----------------------------------------------------------------------------------------
 
 void World::book_arrivals() {
-  for (std::size_t i = 0; i < records_.size(); ++i)
-    kernel_.at(scenario_.jobs[i].spec.start, Priority::arrival, [this, i] { arrive(JobId(i)); });
+  followers_.resize(records_.size());
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    const auto& job = scenario_.jobs[i];
+    for (const std::size_t before : job.after) followers_[before].push_back(i);
+    still_to_complete_.push_back(job.after.size());
+    if (job.after.empty())
+      kernel_.at(job.spec.start, Priority::arrival, [this, i] { arrive(JobId(i)); });
+  }
   batch_->book_arrivals();
 }
 
 void World::arrive(JobId job) {
   recorder_->catch_up(now());
+  auto& record = records_[job.index()];
+  if (!record.submitted) record.submitted = now();
   queue_->submit(request_of(job));
   request_decision();
+}
+
+// Those that follow a job are submitted when all are complete that they follow, or never.
+void World::tell_followers(std::size_t job) {
+  for (const std::size_t i : followers_[job]) {
+    if (records_[job].state != JobState::completed)
+      give_up(i);
+    else if (--still_to_complete_[i] == 0)
+      kernel_.after(scenario_.jobs[i].spec.start, Priority::arrival,
+                    [this, i] { arrive(JobId(i)); });
+  }
+}
+
+void World::give_up(std::size_t job) {
+  auto& record = records_[job];
+  if (record.end) return;
+  record.submitted = record.end = now();
+  record.state = JobState::failed;
+  note("job failed", scenario_.jobs[job].name, "a job that it follows did not complete");
+  job_is_over();
+  tell_followers(job);
 }
 
 void World::request_decision() {
@@ -185,6 +215,12 @@ bool World::start(JobId job, scheduler::PoolId pool) {
     HplRun& started = *run;
     jobs_[i] = std::move(run);
     started.begin();
+  } else if (planned.spec.data) {
+    auto run = std::make_unique<DataRun>(job, record, services_for(place.site));
+    run->start(std::move(*nodes));
+    DataRun& started = *run;
+    jobs_[i] = std::move(run);
+    started.begin();
   } else if (place.service) {
     auto run =
         std::make_unique<ServiceRun>(job, record, services_for(place.site), scenario_.spec.start);
@@ -243,6 +279,7 @@ void World::ended(JobId job, JobState state, const std::string& why) {
        scenario_.jobs[job.index()].name, why);
   release(job);
   job_is_over();
+  tell_followers(job.index());
 }
 
 // The job goes back to the queue, and on from its last checkpoint when there are nodes again.

@@ -80,6 +80,8 @@ class World {
               Duration repair);
   std::size_t usable_nodes(std::size_t site, std::size_t partition) const;
   void arrive(JobId job);
+  void tell_followers(std::size_t job);
+  void give_up(std::size_t job);
   void request_decision();
   bool make_room();
   bool shrink_jobs();
@@ -135,7 +137,9 @@ class World {
   std::vector<std::size_t> nodes_up_;                 // of each pool, as far as the queue knows
   std::optional<scheduler::Queue> queue_;
   std::set<std::size_t> running_;
-  PhaseTotals phases_of_others_{};  // of jobs that do not run now
+  std::vector<std::vector<std::size_t>> followers_;  // of each job
+  std::vector<std::size_t> still_to_complete_;       // jobs that each one follows
+  PhaseTotals phases_of_others_{};                   // of jobs that do not run now
   std::size_t jobs_over_ = 0;
   bool decision_booked_ = false;
 

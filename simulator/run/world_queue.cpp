@@ -78,11 +78,14 @@ scheduler::Request World::request_of(JobId job) const {
   const auto& planned = scenario_.jobs[job.index()];
   // Who was interrupted is looked at first.
   const double urgency = records_[job.index()].interrupted ? 1e12 : 0.0;
-  scheduler::Request request{job, planned.spec.start, planned.spec.priority + urgency, 0, {}};
+  scheduler::Request request{
+      job, *records_[job.index()].submitted, planned.spec.priority + urgency, 0, {}};
   for (const auto& place : planned.places) {
     Duration walltime = scheduler::never;
     if (place.plan) walltime = static_cast<double>(place.plan->steps) * place.plan->step_time;
     if (place.hpl) walltime = place.hpl->time;
+    if (planned.spec.data)
+      walltime = workloads::latency(*planned.spec.data) + planned.spec.data->size / place.data_rate;
     if (place.service && planned.spec.serving->lasting) walltime = *planned.spec.serving->lasting;
     if (planned.spec.walltime) walltime = *planned.spec.walltime;
     // Under a cap of power its nodes count as busy all the time.

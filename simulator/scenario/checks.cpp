@@ -195,6 +195,7 @@ Findings check_outline(const ScenarioSpec& scenario) {
                                                 : "planned maintenance needs reliability data",
                        "add 'reliability: {like: reliability/standard}'"});
   add(found, scheduler::check(scenario.queue), "queue");
+  for (auto& finding : check_order_of_jobs(workload.jobs)) found.push_back(std::move(finding));
   check_placement(scenario, found);
   if (scenario.sites.empty()) found.push_back({"sites", "there is no site", "write at least one"});
   check_names_differ(scenario.sites, "sites", found);

@@ -20,6 +20,11 @@ std::vector<config::Finding> check_site(const SiteSpec& site);
 std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vector<Site>& sites,
                                   std::vector<config::Finding>& findings);
 
+/// Jobs to follow that are not there, and those that follow themselves.
+std::vector<config::Finding> check_order_of_jobs(const std::vector<workloads::JobSpec>& jobs);
+/// Finds the planned jobs that each follows.
+void resolve_order(std::vector<PlannedJob>& planned);
+
 /// Finds the site and the feed or part of every event.
 std::vector<Outage> plan_events(const ScenarioSpec& scenario,
                                 std::vector<config::Finding>& findings);

@@ -25,11 +25,12 @@ config::Finding too_large(const workloads::JobSpec& job, std::size_t needed, std
   return {job.training  ? "training.layout"
           : job.hpl     ? "hpl.nodes"
           : job.serving ? "serving.nodes"
+          : job.data    ? "data.nodes"
                         : "federated.server",
           fmt::format("job '{}' needs {} nodes; the machine has {} {}", job.name, needed, there,
                       partition.node_name),
-          job.hpl || job.serving ? "run it on fewer nodes, or add racks"
-                                 : "lower its parallel layout, or add racks"};
+          job.hpl || job.serving || job.data ? "run it on fewer nodes, or add racks"
+                                             : "lower its parallel layout, or add racks"};
 }
 
 // What the job does with storage needs some, and a way to it.
@@ -119,6 +120,16 @@ Attempt attempt(const workloads::JobSpec& job, const Site& site, std::size_t sit
         workloads::plan_service(*job.serving, partition.node));
     place.nodes = static_cast<std::size_t>(job.serving->nodes);
     place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
+  } else if (job.data) {
+    auto problems = workloads::check(*job.data, partition.node);
+    if (job.data->storage != workloads::StorageUse::none && !site.spec.storage)
+      problems.push_back({"storage", fmt::format("site '{}' has no storage", site.spec.name),
+                          "add 'storage:' to the site, or say 'storage: none'"});
+    for (auto& problem : problems) problem.path = "data." + problem.path;
+    if (!problems.empty()) return {std::nullopt, std::move(problems)};
+    place.data_rate = *workloads::most_rate(*job.data, partition.node);
+    place.nodes = static_cast<std::size_t>(job.data->nodes);
+    place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
   } else {
     place.nodes = static_cast<std::size_t>(job.federated->server.nodes);
     place.gpus = place.nodes * static_cast<std::size_t>(partition.node.chips);
@@ -199,6 +210,7 @@ std::vector<PlannedJob> plan_jobs(const ScenarioSpec& scenario, const std::vecto
   std::stable_sort(planned.begin(), planned.end(), [](const PlannedJob& a, const PlannedJob& b) {
     return a.spec.start < b.spec.start;
   });
+  resolve_order(planned);
   return planned;
 }
 

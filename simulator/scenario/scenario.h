@@ -39,6 +39,7 @@ struct Place {
   std::shared_ptr<const workloads::StepPlan> plan;        ///< of a training job; none otherwise
   std::shared_ptr<const workloads::HplPlan> hpl;          ///< of a run of Linpack; none otherwise
   std::shared_ptr<const workloads::ServicePlan> service;  ///< of a service; none otherwise
+  Bandwidth data_rate{};                                  ///< at most, of a flow of data
 };
 
 /// A job with the places it can run in, in the order of sites and halls; at least one.
@@ -46,6 +47,7 @@ struct PlannedJob {
   std::string name;
   workloads::JobSpec spec;
   std::vector<Place> places;
+  std::vector<std::size_t> after{};  ///< planned jobs that have to complete before
 };
 
 inline constexpr std::int64_t all_modules = 1'000'000;  ///< more than any part has

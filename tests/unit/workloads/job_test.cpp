@@ -13,7 +13,7 @@ namespace {
 TEST(Job, IsEitherATrainingOrAFederatedOne) {
   JobSpec job;
   ASSERT_EQ(check(job).size(), 1u);
-  EXPECT_EQ(check(job)[0].remedy, "give exactly one of 'training', 'federated', 'hpl' and 'serving'");
+  EXPECT_EQ(check(job)[0].remedy, "give exactly one of 'training', 'federated', 'hpl', 'serving' and 'data'");
   job.training = gpt(2048, 16, 24);
   EXPECT_TRUE(check(job).empty());
 }

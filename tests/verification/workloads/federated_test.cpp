@@ -368,6 +368,18 @@ TEST(FederatedTopologies, AHierarchySendsOneUpdateAnEdgeServer) {
               10 * (3 * down + 7 * at_edges + 4 * up + 2 * waiting), 1e-6);
 }
 
+TEST(FederatedCarbon, IsThatOfTheYearOfTheCountry) {
+  ClientGridSpec grid;
+  const auto per_energy = Mass::si(1e-3) / units::kilowatt_hour;
+  grid.carbon = 50.0 * per_energy;
+  grid.years = {{2021, 67.0 * per_energy}, {2023, 56.0 * per_energy}, {2023, 53.0 * per_energy}};
+  EXPECT_EQ(carbon_of(grid), 50.0 * per_energy);
+  grid.year = 2023;
+  EXPECT_EQ(carbon_of(grid), 56.0 * per_energy);
+  grid.year = 2021;
+  EXPECT_EQ(carbon_of(grid), 67.0 * per_energy);
+}
+
 TEST(FederatedCheck, SaysWhenThereAreTooFewDevices) {
   FederatedSpec s = averaging();
   s.updates_per_round = 301;
