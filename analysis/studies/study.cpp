@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analysis/studies/study_contents.h"
 #include "simulator/base/sha256.h"
 #include "simulator/base/text.h"
 #include "simulator/config/document.h"
@@ -31,11 +32,13 @@ void print(const Node& node, std::string& text) {
 
 // The scenario's settings, read and checked but not expanded.
 std::optional<scenario::ScenarioSpec> read_scenario(Node root, const config::Catalogue& catalogue,
-                                                    Diagnostics& diagnostics) {
+                                                    Diagnostics& diagnostics,
+                                                    StudyContents& contents) {
   const auto before = diagnostics.errors();
   scenario::ScenarioSpec spec;
   config::Reader reader(std::move(root), "scenario", catalogue, diagnostics);
   reader.read(spec);
+  contents.add(reader.input_files());
   if (diagnostics.errors() > before) return std::nullopt;
   reader.report(scenario::check_outline(spec));
   for (std::size_t s = 0; s < spec.sites.size(); ++s)
@@ -55,8 +58,10 @@ config::Place place_of(const Node& parameter, std::size_t level) {
 /// Tries values of parameters on the scenario.
 class Trial {
  public:
-  Trial(const Node& base, const config::Catalogue& catalogue, Diagnostics& diagnostics)
-      : base_(base), catalogue_(catalogue), diagnostics_(diagnostics) {}
+  /// \param contents grows by the files that are read
+  Trial(const Node& base, const config::Catalogue& catalogue, Diagnostics& diagnostics,
+        StudyContents& contents)
+      : base_(base), catalogue_(catalogue), diagnostics_(diagnostics), contents_(contents) {}
 
   /// Tries all values of a parameter, or the ends of many.
   void run(const Parameter& parameter, const Node& written) {
@@ -86,14 +91,25 @@ class Trial {
       config::set_value(root, parameter.path, std::move(node), diagnostics_);
     }
     if (diagnostics_.errors() > before) return false;
-    read_scenario(std::move(root), catalogue_, diagnostics_);
+    read_scenario(std::move(root), catalogue_, diagnostics_, contents_);
     return diagnostics_.errors() == before;
   }
 
   const Node& base_;
   const config::Catalogue& catalogue_;
   Diagnostics& diagnostics_;
+  StudyContents& contents_;
 };
+
+// Of many values only some are tried, but all may name files.
+void add_files_of_values(const Study& study, StudyContents& contents) {
+  const auto folder = std::filesystem::path(study.scenario()).parent_path().string();
+  for (const auto& parameter : study.parameters)
+    for (const auto& value : parameter.levels) {
+      contents.add_if_file(value.text, folder);
+      for (const auto& setting : value.settings) contents.add_if_file(setting, folder);
+    }
+}
 
 void read_parameters(Study& study, Purpose purpose, config::Reader& reader, const Node* written,
                      Trial trial) {
@@ -165,13 +181,16 @@ std::optional<Study> read_study(const std::filesystem::path& file, Purpose purpo
   if (!base) return std::nullopt;
   std::string text(version);
   print(*base, text);
-  study.base = sha256(text);
   for (const auto& setting : study.spec.set) config::apply_setting(*base, setting, diagnostics);
-  const auto scenario = read_scenario(*base, catalogue, diagnostics);
+  StudyContents contents;
+  const auto scenario = read_scenario(*base, catalogue, diagnostics, contents);
   if (!scenario) return std::nullopt;
   study.seed = study.spec.seed.value_or(scenario->seed);
-  read_parameters(study, purpose, reader, &parameters, Trial(*base, catalogue, diagnostics));
+  read_parameters(study, purpose, reader, &parameters,
+                  Trial(*base, catalogue, diagnostics, contents));
   if (diagnostics.failed()) return std::nullopt;
+  add_files_of_values(study, contents);
+  study.base = sha256(text + contents.digest(catalogue));
   return study;
 }
 

@@ -22,7 +22,7 @@ struct Study {
   StudySpec spec;
   std::vector<Parameter> parameters;
   std::int64_t seed = 0;  ///< of the first replicate
-  std::string base;  ///< digest of the scenario with its includes, and of the program's version
+  std::string base;  ///< of the scenario with its includes and files, the catalogue, the version
 
   std::string scenario() const { return spec.scenario.resolved; }
 };

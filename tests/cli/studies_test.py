@@ -4,6 +4,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../support"))
 import icekeel  # noqa: E402
+import weather_file  # noqa: E402
 
 STUDY = f"""\
 schema: 1
@@ -81,6 +83,36 @@ class Studies(unittest.TestCase):
         self.assertEqual((found["complete"], found["failed"], found["missing"]), (12, 0, 0))
         self.check_table()
         self.check_one_point()
+
+    def ids(self):
+        rows = self.sweep("plan", "study.yaml", "--format", "csv").stdout.splitlines()[1:]
+        return [row.split(",")[0] for row in rows]
+
+    def test_a_changed_file_gives_other_points(self):
+        weather = os.path.join(self.folder, "weather.epw")
+        with open(weather, "w", encoding="utf-8") as file:
+            file.write(weather_file.epw())
+        self.write(STUDY.replace("[record.every=1 h]", f"[record.every=1 h, 'sites[0].climate={{epw: {weather}}}']"))
+        first = self.ids()
+        self.assertEqual(first, self.ids(), "the same files give the same points")
+        with open(weather, "a", encoding="utf-8") as file:
+            file.write("\n")
+        self.assertTrue(set(first).isdisjoint(self.ids()), "another file gives other points")
+
+    def test_a_changed_catalogue_gives_other_points(self):
+        own = os.path.join(self.folder, "own")
+        for part in ("platforms", "workloads"):
+            shutil.copytree(os.path.join(icekeel.SOURCE, part, "catalogue"), os.path.join(own, part, "catalogue"))
+        first = self.ids()
+        before = icekeel.SOURCE
+        icekeel.SOURCE = own
+        try:
+            self.assertEqual(first, self.ids(), "a copy of the catalogue changes nothing")
+            with open(os.path.join(own, "platforms/catalogue/grids/france.yaml"), "a", encoding="utf-8") as file:
+                file.write("\n")
+            self.assertTrue(set(first).isdisjoint(self.ids()), "another entry gives other points")
+        finally:
+            icekeel.SOURCE = before
 
     def check_table(self):
         import numpy
