@@ -15,12 +15,13 @@ set(icekeel_arrows_facility base config)
 set(icekeel_arrows_scheduler base config platforms)
 set(icekeel_arrows_reliability base config platforms power)
 set(icekeel_arrows_lifecycle base config platforms)
+set(icekeel_arrows_fmi base)
 set(icekeel_arrows_scenario base config platforms workloads power facility reliability scheduler
-  lifecycle)
+  lifecycle fmi)
 set(icekeel_arrows_engine base)
 set(icekeel_arrows_result base)
 set(icekeel_arrows_run base config platforms workloads power facility reliability scheduler lifecycle
-  scenario engine result)
+  scenario engine result fmi)
 set(icekeel_arrows_analysis base config platforms workloads power facility reliability scheduler
   lifecycle scenario result)
 set(icekeel_arrows_studies base config platforms workloads power facility reliability scheduler
@@ -36,7 +37,12 @@ set(icekeel_fenced
   "yaml-cpp/|config"
   "ceres/|analysis"
   "nlopt|studies"
-  "hdf5|result")
+  "hdf5|result"
+  "zip.h|fmi"
+  "pugixml|fmi"
+  "dlfcn|fmi"
+  "chakra.pb|workloads"
+  "google/protobuf|workloads")
 
 set(icekeel_folders_base simulator/base)
 set(icekeel_folders_config simulator/config)
@@ -51,11 +57,12 @@ set(icekeel_folders_scenario simulator/scenario)
 set(icekeel_folders_engine simulator/engine)
 set(icekeel_folders_result simulator/result)
 set(icekeel_folders_run simulator/run)
+set(icekeel_folders_fmi simulator/fmi)
 set(icekeel_folders_analysis analysis)
 set(icekeel_folders_studies analysis/studies)
 set(icekeel_folders_talks analysis/talks)
 set(icekeel_folders_commands simulator/commands)
-set(icekeel_modules base config platforms workloads power facility reliability scheduler lifecycle scenario engine
+set(icekeel_modules base config platforms workloads power facility reliability scheduler lifecycle fmi scenario engine
   result run analysis studies talks commands)
 
 set(icekeel_module_file ${CMAKE_CURRENT_LIST_FILE})

@@ -87,6 +87,20 @@ int parse_and_run(int argc, char** argv) {
       ->allow_extra_args(false);
   check_app->add_flag("--resolved", check.resolved, "Print it with every default written out.");
 
+  commands::ReplayCommand replayed;
+  auto* replay_app = add(app, "replay", "Step time of an execution trace on a machine.", action,
+                         [&] { return commands::replay(replayed); });
+  replay_app->add_option("folder", replayed.folder, "Chakra traces: trace.0.et, trace.1.et ...")
+      ->required();
+  for (const auto& [option, value, meaning] :
+       {std::tuple{"--node", &replayed.node, "Node of the catalogue."},
+        {"--precision", &replayed.precision, "Of the arithmetic, as bf16 or fp8."},
+        {"--efficiency", &replayed.efficiency, "Shares of the peaks: an entry of efficiency."}})
+    replay_app->add_option(option, *value, meaning)->capture_default_str();
+  replay_app->add_option("--format", replayed.format, "text or json.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
   commands::PlatformCommand built;
   auto* platform_app = add(app, "platform", "The machines of a scenario as a file of SimGrid.",
                            action, [&] { return commands::platform(built); });

@@ -42,6 +42,14 @@ struct PlatformCommand {
 };
 int platform(const PlatformCommand& command);
 
+/// How long an execution trace takes on a machine.
+struct ReplayCommand {
+  std::string folder;
+  std::string node = "dgx-h100", precision = "bf16", efficiency = "megatron-a100";
+  std::string format = "text";  ///< text or json
+};
+int replay(const ReplayCommand& command);
+
 /// Availability of the loads of a scenario's sites.
 struct AvailabilityCommand {
   std::string scenario;

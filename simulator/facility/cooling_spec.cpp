@@ -292,6 +292,9 @@ void describe(config::Fields& f, CoolingSpec& cooling) {
   f.optional("outside_air", cooling.outside_air, "Outdoor air in the room (air-economizer).");
   f.optional("indirect", cooling.indirect,
              "Exchanger between room air and outdoor air (indirect-evaporative).");
+  f.optional("unit", cooling.unit,
+             "An FMI 2.0 unit for co-simulation that simulates the plant. The blocks then only say "
+             "what the electrical chain, the coolant and the room are sized for.");
 }
 
 }  // namespace icekeel::facility

@@ -22,6 +22,7 @@
 #include "simulator/facility/indirect_cooler.h"
 #include "simulator/facility/outside_air.h"
 #include "simulator/facility/tower_loop.h"
+#include "simulator/facility/unit_spec.h"
 
 namespace icekeel::facility {
 
@@ -100,6 +101,7 @@ struct CoolingSpec {
   std::optional<DoorSpec> doors;
   std::optional<OutsideAirSpec> outside_air;
   std::optional<IndirectSpec> indirect;
+  std::optional<UnitSpec> unit;  ///< simulates the plant instead of the blocks
 };
 
 void describe(config::Fields& f, WaterLoopSpec& loop);

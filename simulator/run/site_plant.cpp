@@ -56,6 +56,7 @@ SitePlant::SitePlant(const scenario::Site& site, Timestamp start)
       on_site_(on_site_of(site, start)),
       grid_account_(site.spec.grid, site.grid, start),
       watch_(smoothing_of(chain_.graph())) {
+  if (site.spec.cooling.unit) unit_.emplace(plant_.spec());
   for (const auto& stage : chain_.stages()) loss_terms_.push_back("loss " + stage.name);
   if (site.spec.heat_reuse && site.spec.heat_reuse->tank) {
     tank_.emplace(*site.spec.heat_reuse->tank);
@@ -95,6 +96,7 @@ power::ChainLoad SitePlant::chain_load(const ItLoad& load, const facility::Plant
 // for the room: a few rounds settle it, as each feeds back less than a hundredth.
 SitePlant::Solved SitePlant::solve(const ItLoad& load, PlantHeat heat, Duration at) const {
   Solved now;
+  now.heat = heat;
   auto& step = now.step;
   const double second = second_of_year(start_, at);
   step.it = load.power;
@@ -113,7 +115,8 @@ SitePlant::Solved SitePlant::solve(const ItLoad& load, PlantHeat heat, Duration 
   for (int round = 0; round < most_rounds; ++round) {
     const facility::HeatLoad all{
         heat.liquid, load.power - load.liquid_heat + heat.more_air + room_loss, room_loss};
-    step.plant = plant_.step(all, step.weather, step.heat_demand + tank_room_);
+    step.plant =
+        unit_ ? unit_->held(all) : plant_.step(all, step.weather, step.heat_demand + tank_room_);
     now.chain = chain_.step(chain_load(load, step.plant), state());
     const Power next = now.chain.losses_in_room + now.chain.lighting;
     if (std::abs((next - room_loss).si()) <= settled * all.total().si()) break;
@@ -135,7 +138,9 @@ SiteStep SitePlant::step(const ItLoad& load, Duration at) const {
 
 SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
   if (tank_) tank_room_ = tank_->room(to - from);
-  auto [step, chain] = cooling() ? cooled(load, from, to) : uncooled(load, from, to);
+  auto solved = cooling() ? cooled(load, from, to) : uncooled(load, from, to);
+  if (unit_ && cooling()) pass_unit(solved, load, to - from);
+  auto& [step, chain, heat] = solved;
   pass_tank(step, to - from);
   step.on_site = on_site_.pass(chain.total, from, to);
   step.electrical_loss += step.on_site.loss();
@@ -149,6 +154,33 @@ SiteStep SitePlant::settle(const ItLoad& load, Duration from, Duration to) {
   grid_account_.give(step.on_site.exported, to - from);
   dynamics_.pass(chain, to - from);
   return step;
+}
+
+// The unit is told the heat with the losses that its power of before makes, and goes on once. The
+// losses that its new power makes differ by little: it is told the difference next time.
+void SitePlant::pass_unit(Solved& solved, const ItLoad& load, Duration length) {
+  auto& [step, chain, heat] = solved;
+  const auto room_loss = [&] { return chain.losses_in_room + chain.lighting; };
+  const Power told = room_loss();
+  const Power kept = load.liquid_heat - heat.liquid - heat.more_air;
+  const facility::HeatLoad all{heat.liquid, load.power - load.liquid_heat + heat.more_air + told,
+                               told};
+  const facility::PlantStep before = step.plant;
+  step.plant = unit_->pass(all, step.weather, step.heat_demand + tank_room_, length);
+  if (coolant_ && coolant_->away()) {
+    step.plant.coolant_supply = before.coolant_supply;
+    step.plant.coolant_return = before.coolant_return;
+  }
+  if (room_.away()) step.plant.rack_air_inlet = before.rack_air_inlet;
+  step.plant.set_point_missed = step.plant.set_point_missed || (before.set_point_missed && warms());
+  chain = chain_.step(chain_load(load, step.plant), state());
+  const Power untold = room_loss() - told;
+  unit_->owe(untold, length);
+  step.plant.heat_stored += kept + untold;
+  last_plant_ = step.plant;
+  step.heat_delivered = step.plant.heat_reused_gross;
+  step.electrical_loss = {};
+  read_chain(chain, step);
 }
 
 // What the plant makes goes to the network first; the tank takes the rest and gives what is

@@ -17,6 +17,7 @@
 #include "simulator/power/electrical_chain.h"
 #include "simulator/run/ledger.h"
 #include "simulator/run/load_watch.h"
+#include "simulator/run/unit_plant.h"
 #include "simulator/scenario/scenario.h"
 
 namespace icekeel::run {
@@ -126,14 +127,15 @@ class SitePlant {
   void book(const SiteStep& step, const power::ChainStep& chain, Duration length);
   void pass_tank(SiteStep& step, Duration length);
   void book_on_site(const facility::OnSiteStep& step, Duration length);
-  struct Solved {
-    SiteStep step;
-    power::ChainStep chain;
-  };
   /// What reaches the plant.
   struct PlantHeat {
     Power liquid;    ///< through its CDUs
     Power more_air;  ///< that the room gives back, beside the heat of the load
+  };
+  struct Solved {
+    SiteStep step;
+    power::ChainStep chain;
+    PlantHeat heat{};
   };
   Solved solve(const ItLoad& load, PlantHeat heat, Duration at) const;
   Solved solve(const ItLoad& load, Duration at) const {
@@ -141,6 +143,7 @@ class SitePlant {
   }
   Solved cooled(const ItLoad& load, Duration from, Duration to);
   Solved uncooled(const ItLoad& load, Duration from, Duration to);
+  void pass_unit(Solved& solved, const ItLoad& load, Duration length);
   bool cdu_pumps_run() const;
   Solved without_plant(Solved now, const ItLoad& load) const;
   static void read_chain(const power::ChainStep& chain, SiteStep& step);
@@ -148,6 +151,7 @@ class SitePlant {
   const scenario::Site& site_;
   Timestamp start_;
   facility::CoolingPlant plant_;
+  std::optional<UnitPlant> unit_;  // simulates it
   power::ElectricalChain chain_;
   power::ChainDynamics dynamics_;
   mutable facility::FixedPoint search_;     // for a consistent state

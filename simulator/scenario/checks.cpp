@@ -8,6 +8,7 @@
 #include <set>
 
 #include "simulator/base/text.h"
+#include "simulator/scenario/check_unit.h"
 #include "simulator/scenario/design_load.h"
 
 namespace icekeel::scenario {
@@ -209,6 +210,12 @@ Findings check_site(const SiteSpec& site) {
   add(found, facility::check(site.climate), "climate");
   add(found, facility::check(site.grid), "grid");
   add(found, facility::check(site.cooling), "cooling");
+  if (site.cooling.unit) {
+    add(found, check_unit(*site.cooling.unit), "cooling.unit");
+    if (site.cooling.unit->outputs.heat_recovered && !site.heat_reuse)
+      found.push_back({"cooling.unit.outputs.heat_recovered", "nobody takes the heat",
+                       "add 'heat_reuse' to the site, or take the line out"});
+  }
   if (site.heat_reuse) add(found, facility::check(*site.heat_reuse), "heat_reuse");
   if (site.on_site) add(found, facility::check(*site.on_site, site.grid), "on_site");
   if (site.recirculation) check_recirculation(site, found);

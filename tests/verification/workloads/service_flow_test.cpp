@@ -6,7 +6,6 @@
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
-#include <numeric>
 
 #include "simulator/base/units.h"
 #include "tests/support/values.h"
@@ -33,10 +32,6 @@ ServingModel decoder() {
   WeightFormatSpec weights;
   weights.block_size = Information::si(16);
   return {gpu, serving, {network, weights, Information::si(16), 1}};
-}
-
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 /// How far the flow may be from the requests one by one; set before the first run.
