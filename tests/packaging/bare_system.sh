@@ -12,6 +12,7 @@ skip() { echo "skipped: $*"; exit 77; }
 command -v debootstrap >/dev/null || skip "needs debootstrap"
 
 root=$(mktemp -d)
+chmod 755 "$root"  # others than root have to find their way in
 finish() {
   ! mountpoint -q "$root/proc" || umount "$root/proc"
   rm -rf --one-file-system "$root"
@@ -23,7 +24,7 @@ debootstrap --variant=minbase bookworm "$root" "$mirror" >"$root.log" 2>&1 ||
 rm -f "$root.log"
 mount -t proc proc "$root/proc" || skip "cannot mount /proc there"
 
-inside() { chroot "$root" env -i PATH=/usr/bin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
+inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
 # Someone who is not root, in a folder of their own, with nothing but the installed program.
 as_user() { inside setpriv --reuid=1234 --regid=1234 --clear-groups sh -euc "cd '$1' && $2"; }
 
