@@ -19,6 +19,7 @@ std::span<const NamedAnswer> answers_of_chips();     ///< chips, nodes, machines
 std::span<const NamedAnswer> answers_of_models();    ///< training and using models
 std::span<const NamedAnswer> answers_of_sites();     ///< rooms, cooling, availability
 std::span<const NamedAnswer> answers_of_services();  ///< life cycle, networks, daily life
+std::span<const NamedAnswer> answers_of_devices();   ///< units of chips, small networks, videos
 std::span<const NamedAnswer> answers_of_money();     ///< what sums buy, what a lower cost does
 
 }  // namespace icekeel::talks

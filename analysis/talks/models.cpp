@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "analysis/adaptation.h"
 #include "analysis/compression.h"
 #include "analysis/talks/answers.h"
 #include "analysis/talks/asked.h"
@@ -76,6 +77,16 @@ Figures hours_as_years(const Asked& asked) {
           {"the four models, predicted", "million GPU-hours", predicted / units::hour / 1e6}};
 }
 
+// A model adapted in every way on machines of one entry.
+std::vector<analysis::MachineAdaptations> adapted(const Asked& asked, const std::string& machines) {
+  analysis::Estimator estimator(asked.catalogue);
+  auto found = analysis::adaptations(
+      estimator, analysis::adaptation_case({.model = asked.entry("adapted")}), machines);
+  const auto problems = analysis::problems_of(found);
+  if (!problems.empty()) throw CannotAnswer(problems.front().message);
+  return found;
+}
+
 // L8: one answer on a laptop and on a server of others.
 Figures a_simple_request(const Asked& asked) {
   Figures figures;
@@ -86,6 +97,15 @@ Figures a_simple_request(const Asked& asked) {
     figures.push_back(
         {"an answer on " + node, "Wh", 1000 * found.energy_per_request.in(units::kilowatt_hour)});
   }
+  for (const auto& machine : adapted(asked, asked.entry("machines")))
+    for (const auto& one : machine.ways) {
+      if (one.way == analysis::AdaptationWay::full || !one.fits()) continue;
+      const auto& training = *one.answer.outcome.estimate;
+      const auto what = fmt::format("{} on {}", analysis::name(one.way), one.answer.name);
+      figures.push_back({"time of " + what, "h", *training.wall_time / units::hour});
+      figures.push_back(
+          {"energy of " + what, "kWh", training.facility_energy->in(units::kilowatt_hour)});
+    }
   return figures;
 }
 
@@ -133,9 +153,19 @@ Figures savings(const Asked& asked) {
                     asked.catalogue);
   };
   const auto wide = with("fp16"), narrow = with("fp8");
+  const auto machine = adapted(asked, asked.entry("node")).front();
+  const auto of_full = [&](analysis::AdaptationWay way) {
+    const auto share = machine.share_of_full(way);
+    if (!share) throw CannotAnswer("no share of full fine-tuning");
+    return *share;
+  };
   return {
       {"energy saved by 8 bits", "%", 100 * (1 - narrow.energy_per_token / wide.energy_per_token)},
-      {"memory saved by 8 bits", "%", 100 * (1 - narrow.weights / wide.weights)}};
+      {"memory saved by 8 bits", "%", 100 * (1 - narrow.weights / wide.weights)},
+      {"memory saved by LoRA", "%", 100 * (1 - of_full(analysis::AdaptationWay::lora).state)},
+      {"memory saved by QLoRA", "%", 100 * (1 - of_full(analysis::AdaptationWay::qlora).state)},
+      {"time saved by LoRA", "%",
+       100 * (1 - of_full(analysis::AdaptationWay::lora).time.value_or(1.0))}};
 }
 
 // B10: hours and energy of every program.

@@ -14,6 +14,8 @@
 #include "platforms/request_path.h"
 #include "simulator/base/units.h"
 #include "simulator/lifecycle/embodied.h"
+#include "simulator/power/node_power.h"
+#include "workloads/data_movement.h"
 #include "workloads/federated_costs.h"
 #include "workloads/federated_rounds.h"
 
@@ -50,6 +52,38 @@ Figures break_even(const Asked& asked) {
           ranged("requests until use emits as much", "millions",
                  {found.training->break_even.low / 1e6, found.training->break_even.mid / 1e6,
                   found.training->break_even.high / 1e6})};
+}
+
+// J3: from data to answers, phase by phase.
+Figures phases_of_an_application(const Asked& asked) {
+  const auto node = part<platforms::NodeSpec>(asked, "node");
+  workloads::DataMovementSpec data;
+  data.size = asked.input("terabytes") * 1e3 * units::gigabyte;
+  for (const auto& name : asked.entries("route"))
+    data.route.push_back(named<platforms::WanSpec>(name, asked.catalogue));
+  const auto way = workloads::outside_energy(data);
+  // Nodes whose processors read, choose and cut up the data, their accelerators idle.
+  const power::NodePowerModel model(node);
+  const Power preparing =
+      model.at({.cpu = asked.input("prepare_cpu")}, {.supplies_on = node.supplies.count}).total;
+  const Duration prepared =
+      data.size / (asked.input("prepare_GB_per_s") * units::gigabyte_per_second);
+  const auto training = estimated({.node = asked.entry("node"),
+                                   .tokens = static_cast<std::int64_t>(asked.input("tokens")),
+                                   .model = asked.entry("model"),
+                                   .search = true},
+                                  asked.catalogue);
+  if (!training.facility_energy) throw CannotAnswer("the training has no end");
+  const auto request =
+      inferred({.model = asked.entry("model"), .node = asked.entry("node"), .weights = "fp8"},
+               asked.catalogue);
+  const auto megawatt_hours = [](Energy energy) { return energy.in(units::megawatt_hour); };
+  return {ranged("transfer", "MWh",
+                 {megawatt_hours(way.low), megawatt_hours(way.mid), megawatt_hours(way.high)}),
+          {"preparation", "MWh", megawatt_hours(training.pue * preparing * prepared)},
+          {"training", "MWh", megawatt_hours(*training.facility_energy)},
+          {"use of a year", "MWh",
+           megawatt_hours(asked.input("requests") * request.energy_per_request)}};
 }
 
 // J4: a node over its life, by phase; the digital part of the world's emissions.
@@ -190,13 +224,11 @@ Figures equivalents(const Asked& asked) {
 }  // namespace
 
 std::span<const NamedAnswer> answers_of_services() {
-  static constexpr std::array all{NamedAnswer{"L15", break_even},
-                                  NamedAnswer{"J4", phases_of_a_life},
-                                  NamedAnswer{"J5", rules_of_allocation},
-                                  NamedAnswer{"J6", rounds_on_devices},
-                                  NamedAnswer{"J7", choices},
-                                  NamedAnswer{"J8", way_of_a_request},
-                                  NamedAnswer{"B3", equivalents}};
+  static constexpr std::array all{
+      NamedAnswer{"L15", break_even},       NamedAnswer{"J3", phases_of_an_application},
+      NamedAnswer{"J4", phases_of_a_life},  NamedAnswer{"J5", rules_of_allocation},
+      NamedAnswer{"J6", rounds_on_devices}, NamedAnswer{"J7", choices},
+      NamedAnswer{"J8", way_of_a_request},  NamedAnswer{"B3", equivalents}};
   return all;
 }
 

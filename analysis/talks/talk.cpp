@@ -17,7 +17,7 @@ namespace {
 
 const NamedAnswer* answer_to(std::string_view id) {
   for (const auto rows : {answers_of_chips(), answers_of_models(), answers_of_sites(),
-                          answers_of_services(), answers_of_money()})
+                          answers_of_services(), answers_of_money(), answers_of_devices()})
     for (const auto& row : rows)
       if (row.id == id) return &row;
   return nullptr;

@@ -79,6 +79,7 @@ TEST_P(TalksByInput, AnswersChangeWithTheirInputs) {
 }
 
 const std::vector<Change> changes{
+    {"L1", "chips/h100-sxm", "memory_bandwidth"},
     {"L2", "chips/apple-m3", "memory_bandwidth"},
     {"L3", "chips/mi300x", "tdp"},
     {"L4", "chips/h200-sxm", "memory"},
@@ -95,6 +96,7 @@ const std::vector<Change> changes{
     {"L15", "uses/chat", "utilisation"},
     {"J1", "chips/rtx-4090", "price"},
     {"J2", "chips/a100-80gb-sxm", "tf32"},
+    {"J3", "wan/submarine-cable-atlantic", "mid"},
     {"J4", "nodes/dgx-h100", "mass"},
     {"J5", "life-cycles/standard", "lifetime"},
     {"J6", "federated-shares/keyboard-phones", "parameters"},
@@ -106,6 +108,9 @@ const std::vector<Change> changes{
     {"B4", "talks/b04", "elasticity"},
     {"B5", "facility-figures/jean-zay", "load"},
     {"B6", "chips/h100-sxm", "memory_bandwidth"},
+    {"B7", "chips/mtia-2", "tdp"},
+    {"B8", "chips/trainium-1", "rent"},
+    {"B9", "trackers/dasiamrpn", "short_term"},
     {"B10", "compressors/cmix", "speed"},
     {"B11", "weight-formats/q4-alpaca", "block_size"},
     {"S1", "machines/lumi", "rate"},
@@ -120,7 +125,6 @@ TEST(Talks, EveryLineIsAnsweredAndHasAChangeAbove) {
     for (int i = 1; i <= count; ++i) expected.insert(letter + std::to_string(i));
   };
   family("L", 15), family("J", 8), family("B", 11), family("S", 2);
-  for (const char* later : {"L1", "J3", "B7", "B8", "B9"}) expected.erase(later);
   for (const auto& line : answered(shelves(scratch_folder() / "none"))) {
     found.insert(line.talk.id);
     EXPECT_FALSE(line.figures.empty()) << line.talk.id;
