@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "analysis/estimate.h"
+#include "analysis/inference.h"
 
 namespace icekeel::analysis {
 namespace {
@@ -32,6 +33,13 @@ void LayoutSearch(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(estimator.estimate(c));
 }
 BENCHMARK(LayoutSearch)->Arg(1024)->Arg(16384)->Unit(benchmark::kMillisecond);
+
+// With the entries of the catalogue read each time.
+void OneInference(benchmark::State& state) {
+  const auto catalogue = config::Catalogue::installed();
+  for (auto _ : state) benchmark::DoNotOptimize(infer({}, catalogue));
+}
+BENCHMARK(OneInference)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace icekeel::analysis
