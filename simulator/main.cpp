@@ -10,6 +10,7 @@
 #include "simulator/base/expect.h"
 #include "simulator/base/text.h"
 #include "simulator/commands/commands.h"
+#include "simulator/config/units_text.h"
 #include "simulator/estimate_options.h"
 #include "simulator/money_options.h"
 #include "simulator/result/result_file.h"
@@ -23,6 +24,12 @@ std::string joined_arguments(int argc, char** argv) {
   std::string line = "icekeel";
   for (int i = 1; i < argc; ++i) line += std::string(" ") + argv[i];
   return line;
+}
+
+/// "80%" as the number it is; any other text as it stands.
+std::string plain_number(const std::string& text) {
+  const auto number = config::parse_number(text);
+  return number ? fmt::format("{}", *number) : text;
 }
 
 /// Adds a command whose action is remembered for after the parsing.
@@ -301,7 +308,8 @@ int parse_and_run(int argc, char** argv) {
   room_app->add_option("--set", room.settings, "Change a setting: path=value.")
       ->allow_extra_args(false);
   room_app->add_option("--rack", room.rack, "Rack of the catalogue to add, as dgx-h100-4.");
-  room_app->add_option("--cap", room.cap, "Cap every node to this share of its power.")
+  room_app->add_option("--cap", room.cap, "Cap every node to this share of its power, as 80%.")
+      ->transform(plain_number)
       ->check(CLI::Range(0.01, 1.0))
       ->capture_default_str();
   room_app->add_option("--format", room.format, "text or json.")
