@@ -90,7 +90,7 @@ std::string duration_text(Duration value) {
 }
 
 std::string units_text(std::string_view units) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> names{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> names{
       {{"1", ""},
        {"W h", "Wh"},
        {"kW h", "kWh"},
@@ -99,7 +99,12 @@ std::string units_text(std::string_view units) {
        {"L kW-1 h-1", "L/kWh"},
        {"degC", "°C"},
        {"Gbyte", "GB"},
-       {"m3", "m³"}}};
+       {"m3", "m³"},
+       {"MW s-1", "MW/s"},
+       {"kg s-1", "kg/s"},
+       {"byte s-1", "B/s"},
+       {"s-1", "1/s"},
+       {"J-1", "1/J"}}};
   const auto* const known =
       std::ranges::find(names, units, &std::pair<std::string_view, std::string_view>::first);
   return known == names.end() ? printable(units) : std::string(known->second);

@@ -50,6 +50,8 @@ TEST(DurationText, ChoosesTheUnit) {
 TEST(UnitsText, IsWhatPeopleWrite) {
   EXPECT_EQ(units_text("MW h"), "MWh");
   EXPECT_EQ(units_text("kg kW-1 h-1"), "kg/kWh");
+  EXPECT_EQ(units_text("MW s-1"), "MW/s");
+  EXPECT_EQ(units_text("J-1"), "1/J");
   EXPECT_EQ(units_text("1"), "");
   EXPECT_EQ(units_text("furlong"), "furlong");
 }
