@@ -9,6 +9,7 @@
 #include "simulator/commands/child_runs.h"
 #include "simulator/commands/commands.h"
 #include "simulator/commands/file_text.h"
+#include "simulator/commands/option_faults.h"
 #include "simulator/config/document.h"
 #include "simulator/config/units_text.h"
 #include "simulator/result/result_file.h"
@@ -20,15 +21,8 @@ namespace fs = std::filesystem;
 using analysis::CostAnswer;
 
 /// Reads options; says what is wrong with each.
-class CostOptions {
+class CostOptions : public OptionFaults {
  public:
-  void wrong(const std::string& option, const std::string& message, const std::string& remedy) {
-    std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(option), message,
-                             remedy);
-    good_ = false;
-  }
-  bool good() const { return good_; }
-
   /// A sum or a price; all have to be in one currency.
   template <class Amount>
   void money(const std::string& option, const std::string& text, const char* example,
@@ -64,9 +58,6 @@ class CostOptions {
       wrong(option, fmt::format("'{}' is no whole number of at least 1", text),
             fmt::format("give a number, as {} 64", option_of(option)));
   }
-
- private:
-  bool good_ = true;
 };
 
 CostAnswer answer_with(const CostCommand& command, const analysis::OwnershipSpec& spec) {

@@ -9,21 +9,15 @@
 
 #include "analysis/footprint_output.h"
 #include "simulator/commands/commands.h"
+#include "simulator/commands/option_faults.h"
 #include "simulator/config/units_text.h"
 
 namespace icekeel::commands {
 namespace {
 
 /// Reads options; says what is wrong with each.
-class LifeOptions {
+class LifeOptions : public OptionFaults {
  public:
-  void wrong(const std::string& option, const std::string& message, const std::string& remedy) {
-    std::cerr << fmt::format("icekeel: error: {}: {}\n      = {}\n", option_of(option), message,
-                             remedy);
-    good_ = false;
-  }
-  bool good() const { return good_; }
-
   void number(const std::string& option, const std::string& text, double least, double most,
               std::optional<double>& value) {
     if (text.empty()) return;
@@ -66,9 +60,6 @@ class LifeOptions {
       wrong(option, fmt::format("'{}' is no duration above 0", text),
             fmt::format("give years, as {} '5 a'", option_of(option)));
   }
-
- private:
-  bool good_ = true;
 };
 
 }  // namespace
