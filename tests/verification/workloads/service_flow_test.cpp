@@ -9,30 +9,10 @@
 
 #include "simulator/base/units.h"
 #include "tests/support/values.h"
+#include "tests/verification/workloads/small_decoder.h"
 
 namespace icekeel::workloads {
 namespace {
-
-// A decoder of seven billion weights on a GPU of round numbers.
-ServingModel decoder() {
-  TransformerSpec network;
-  network.hidden_size = 4096;
-  network.layers = 32;
-  network.attention_heads = 32;
-  network.feed_forward_size = 11008;
-  network.gated_feed_forward = true;
-  network.vocabulary_size = 32000;
-  network.sequence_length = 2048;
-  Hardware gpu;
-  gpu.peak = gpu.attention_peak = 300.0 * units::teraflop_per_second;
-  gpu.memory_bandwidth = 2000.0 * units::gigabyte_per_second;
-  gpu.memory = 80.0 * units::gigabyte;
-  ServingEfficiencySpec serving;
-  serving.step = Duration::si(1e-3);
-  WeightFormatSpec weights;
-  weights.block_size = Information::si(16);
-  return {gpu, serving, {network, weights, Information::si(16), 1}};
-}
 
 /// How far the flow may be from the requests one by one; set before the first run.
 struct Limits {
@@ -40,7 +20,7 @@ struct Limits {
 };
 
 void expect_agreement(const Request& request, const Room& room, double load, const Limits& limits) {
-  const auto model = decoder();
+  const auto model = small_decoder();
   const CopyOfModel copy(model, request, room);
   const double rate = load * copy.capacity();
   const auto flow = state_of(copy, rate);
@@ -85,7 +65,7 @@ TEST(ServiceFlow, AgreesMoreWidelyNearItsCapacity) {
 
 // One at a time, one pass each: arrivals at random and constant service (M/D/1).
 TEST(ServiceFlow, OfOneAtATimeIsAQueueOfConstantService) {
-  const auto model = decoder();
+  const auto model = small_decoder();
   const CopyOfModel copy(model, {256, 1}, {});
   const double service = copy.pass(1).time;
   EXPECT_DOUBLE_EQ(service, model.prefill(1, 256).time.si());
@@ -97,7 +77,7 @@ TEST(ServiceFlow, OfOneAtATimeIsAQueueOfConstantService) {
 }
 
 RC_GTEST_PROP(ServiceFlow, DoesTheWorkOfItsRequestsAndKeepsLittlesLaw, ()) {
-  const auto model = decoder();
+  const auto model = small_decoder();
   const Request request{*rc::gen::inRange<std::int64_t>(1, 2000),
                         *rc::gen::inRange<std::int64_t>(2, 300)};
   const Room room{static_cast<double>(*rc::gen::inRange(1, 80)), 8192};
@@ -121,7 +101,7 @@ RC_GTEST_PROP(ServiceFlow, DoesTheWorkOfItsRequestsAndKeepsLittlesLaw, ()) {
 // What requests are in the system, over what comes: the time that each is there. First tokens and
 // the others are found apart from it. Tolerance, set beforehand: 10 %.
 TEST(ServiceFlow, FindsTimesThatAgreeWithLittlesLaw) {
-  const CopyOfModel copy(decoder(), {256, 64}, {32, 8192});
+  const CopyOfModel copy(small_decoder(), {256, 64}, {32, 8192});
   for (const double load : {0.01, 0.2, 0.5, 0.8}) {
     const double rate = load * copy.capacity();
     const auto state = state_of(copy, rate);
@@ -131,7 +111,7 @@ TEST(ServiceFlow, FindsTimesThatAgreeWithLittlesLaw) {
 }
 
 TEST(ServiceFlow, WithoutRequestsRestsAndAboveItsCapacitySaysWhatPilesUp) {
-  const CopyOfModel copy(decoder(), {256, 64}, {32, 8192});
+  const CopyOfModel copy(small_decoder(), {256, 64}, {32, 8192});
   const auto rest = state_of(copy, 0.0);
   EXPECT_EQ(rest.busy, 0.0);
   EXPECT_EQ(rest.work, 0.0);

@@ -10,30 +10,10 @@
 
 #include "simulator/base/units.h"
 #include "tests/support/values.h"
+#include "tests/verification/workloads/small_decoder.h"
 
 namespace icekeel::workloads {
 namespace {
-
-// A small decoder on a GPU of round numbers.
-ServingModel small_model() {
-  TransformerSpec network;
-  network.hidden_size = 4096;
-  network.layers = 32;
-  network.attention_heads = 32;
-  network.feed_forward_size = 11008;
-  network.gated_feed_forward = true;
-  network.vocabulary_size = 32000;
-  network.sequence_length = 2048;
-  Hardware gpu;
-  gpu.peak = gpu.attention_peak = 300.0 * units::teraflop_per_second;
-  gpu.memory_bandwidth = 2000.0 * units::gigabyte_per_second;
-  gpu.memory = 80.0 * units::gigabyte;
-  ServingEfficiencySpec serving;
-  serving.step = Duration::si(1e-3);
-  WeightFormatSpec weights;
-  weights.block_size = Information::si(16);
-  return {gpu, serving, {network, weights, Information::si(16), 1}};
-}
 
 double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -43,7 +23,7 @@ double mean(const std::vector<double>& values) {
 // whose mean wait is load * service / (2 (1 - load)). Thirty seeds; the interval is three standard
 // errors of their mean.
 TEST(ServingQueue, AloneAndWithOnePassIsAQueueOfConstantService) {
-  const auto model = small_model();
+  const auto model = small_decoder();
   const Request request{256, 1};
   const double service = model.prefill(1, 256).time.si(), load = 0.7;
   std::vector<double> means;
@@ -59,7 +39,7 @@ TEST(ServingQueue, AloneAndWithOnePassIsAQueueOfConstantService) {
 }
 
 TEST(ServingQueue, WithoutCompanyTakesAPromptAndItsTokens) {
-  const auto model = small_model();
+  const auto model = small_decoder();
   const auto out = serve(model, {512, 100}, {8, 8192}, {1e-4, 20, 3});
   const double prompt = model.prefill(1, 512).time.si();
   double answer = 0;
@@ -72,7 +52,7 @@ TEST(ServingQueue, WithoutCompanyTakesAPromptAndItsTokens) {
 // All come at once: full batches stay in step, a pass for their prompts, then one for each token.
 // The first request enters alone. Tolerance, set beforehand: 3 %.
 TEST(ServingQueue, WhenFullTakesBatchesInStep) {
-  const auto model = small_model();
+  const auto model = small_decoder();
   const Request request{128, 64};
   const auto out = serve(model, request, {32, 8192}, {1e9, 3200, 1});
   double batch = model.prefill(32, 128).time.si();
@@ -83,13 +63,13 @@ TEST(ServingQueue, WhenFullTakesBatchesInStep) {
 
 // Little: requests in the system over time are those that came, times their time in it.
 RC_GTEST_PROP(ServingQueue, KeepsLittlesLawAndItsWork, ()) {
-  const auto model = small_model();
+  const auto model = small_decoder();
   const Request request{*rc::gen::inRange<std::int64_t>(1, 2000),
                         *rc::gen::inRange<std::int64_t>(1, 50)};
   const Room room{static_cast<double>(*rc::gen::inRange(1, 40)),
                   *rc::gen::inRange<std::int64_t>(1, 5000)};
   const RequestArrivals arrivals{any_between(0.01, 50), *rc::gen::inRange<std::int64_t>(1, 200),
-                             *rc::gen::inRange<std::uint64_t>(0, 1000)};
+                                 *rc::gen::inRange<std::uint64_t>(0, 1000)};
   const auto out = serve(model, request, room, arrivals);
   const auto count = static_cast<double>(arrivals.requests);
   RC_ASSERT(out.whole.size() == static_cast<std::size_t>(arrivals.requests));
